@@ -128,8 +128,8 @@ export default tseslint.config(
   ),
   room(
     ['panel/src/**'],
-    'The panel knows the panel schema and its generated documents alone.',
-    ['@enigm/.*', inputOutput, '(\\.\\./)+(gateway|services|packages|infra)/.*'],
+    'The panel knows the panel schema, its generated documents and the verifier of the audit ledger alone.',
+    ['@enigm/(?!ledger$).*', inputOutput, '(\\.\\./)+(gateway|services|packages|infra)/.*'],
     ['**/*.test.ts'],
   ),
   room(['panel/src/kit/**', 'panel/src/frame/**'], 'The kit and the frame know no page.', [

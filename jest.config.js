@@ -31,8 +31,9 @@ module.exports = {
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: {
     '^@enigm/operations/credentials$': '<rootDir>/infra/operations/src/credentials.ts',
+    '^@enigm/gateway/compose$': '<rootDir>/gateway/src/federation/compose.ts',
     '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
-    '^@enigm/(contracts|configuration|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@enigm/(contracts|configuration|ledger|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
     '^@enigm/(embedded|operations|simulators)$': '<rootDir>/infra/$1/src/index.ts',
     '^@enigm/(gateway|acceptance|bench)$': '<rootDir>/$1/src/index.ts',
     '^@enigm/([a-z]+)$': '<rootDir>/services/$1/src/index.ts',
@@ -40,7 +41,8 @@ module.exports = {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/acceptance/runner/setup.ts',
   globalTeardown: '<rootDir>/acceptance/runner/teardown.ts',
-  testTimeout: 120_000,
+  // A whole system can take two minutes to start while two others start on the same two cores.
+  testTimeout: 240_000,
   // A test file waits for servers a good part of its time.
   maxWorkers: Math.min(availableParallelism() + 1, MOST_WORKERS),
   workerIdleMemoryLimit: '800MB',

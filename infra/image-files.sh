@@ -5,7 +5,7 @@ set -eu
 target=$1
 mkdir -p "$target"
 workspaces=$(node -p '
-  const names = ["packages/contracts", "packages/configuration", "packages/subgraph", "gateway", "infra/operations"]
+  const names = ["packages/contracts", "packages/configuration", "packages/subgraph", "packages/ledger", "gateway", "infra/operations"]
   const services = fs.readdirSync("services").map((name) => `services/${name}`)
   ;[...names, ...services].join(" ")')
 
@@ -14,6 +14,7 @@ for workspace in $workspaces; do
   mkdir -p "$target/$workspace"
   cp -R "$workspace/package.json" "$workspace/dist" "$target/$workspace"
 done
+cp -R services/guidance/content "$target/services/guidance"
 cp -R infra/operations/bin "$target/infra/operations"
 mkdir -p "$target/panel"
 cp -R panel/dist "$target/panel"

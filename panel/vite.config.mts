@@ -33,7 +33,10 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [messages, react(), lingui({ configPath })],
   // The explorer of the gateway has another version in the same repository.
-  resolve: { dedupe: ['react', 'react-dom'] },
+  resolve: {
+    dedupe: ['react', 'react-dom'],
+    alias: { '@enigm/ledger': `${import.meta.dirname}/../packages/ledger/src/index.ts` },
+  },
   build: {
     target: 'es2023',
     // Nothing is inlined: the content security policy allows no data: URL.

@@ -1,8 +1,8 @@
 const { readFileSync } = require('node:fs')
 const { default: Sequencer } = require('@jest/test-sequencer')
 
-/** What a test file imports that starts the whole system, each service in its own process: it takes longer than any other. */
-const startsWholeSystem = /\/(many-processes|scene)\.fixture'/
+/** What a test file imports that starts the whole system: it takes longer than any other. */
+const startsWholeSystem = /\/(many-processes|shared-system|owner-and-stranger|scene)\.fixture'/
 
 /**
  * Longest files first, so that no worker begins one when the others have nothing left to do. jest orders them by the durations

@@ -1,4 +1,5 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { claim, holderOf } from '../../infra/embedded/src/host/claim'
@@ -21,6 +22,7 @@ declare global {
  */
 export default async function setup(): Promise<void> {
   await sweep()
+  buildIndexes()
   const binary = await findNatsServer()
   const directory = claimedDirectory()
   const [port] = await freePorts(1)
@@ -41,6 +43,13 @@ export default async function setup(): Promise<void> {
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
     throw error
   }
+}
+
+/** The indexes of the assistant are output of the build; a build by tsc alone does not have them. */
+function buildIndexes(): void {
+  const dist = join(__dirname, '../../services/guidance/dist')
+  if (existsSync(join(dist, 'indexes/operations.json'))) return
+  execFileSync(process.execPath, [join(dist, 'knowledge/build-indexes.js')])
 }
 
 // It gets its name when it has its owner, so that no other run takes it for a left-over.

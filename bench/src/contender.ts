@@ -14,11 +14,19 @@ export function contenderSettings() {
   return schema.parse(process.env)
 }
 
-/** Reports that the contender listens, and then its CPU time in microseconds on each request. */
+/** The processor time and the memory that a process has used so far. */
+export interface Usage {
+  readonly cpuMicroseconds: number
+  /** Resident, in bytes. */
+  readonly memory: number
+}
+
+/** Reports that the contender listens, and then its usage on each request. */
 export function answerDriver(): void {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
-    process.send?.(user + system)
+    const usage: Usage = { cpuMicroseconds: user + system, memory: process.memoryUsage.rss() }
+    process.send?.(usage)
   })
   process.send?.('listening')
 }

@@ -7,6 +7,7 @@ import { buyDuringEnrollment, createServer, enrollOwnDevice, gatewayAt, journeyO
 import { freePorts, processEnvironment } from '@enigm/embedded'
 import { scopesOfRole } from '@enigm/contracts'
 import { Pool } from 'undici'
+import type { Usage } from './contender'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { overview } from './overview'
@@ -77,9 +78,9 @@ async function ask({ pool }: Contender, account: Account): Promise<any> {
 }
 
 async function cpuOf({ process: child }: Contender): Promise<number> {
-  child.send('cpu')
-  const [microseconds] = (await once(child, 'message')) as [number]
-  return microseconds
+  child.send('usage')
+  const [{ cpuMicroseconds }] = (await once(child, 'message')) as [Usage]
+  return cpuMicroseconds
 }
 
 async function round(contender: Contender, account: Account, counts: boolean): Promise<void> {

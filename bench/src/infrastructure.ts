@@ -29,6 +29,7 @@ export async function createBenchSystem(): Promise<BenchSystem> {
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
+    ALLOW_SIMULATORS: '1',
     // Without a panel: the clients of the benchmarks send texts.
     PANEL_DIR: dataDir,
     // All clients of a benchmark are one network for the gateway.
@@ -42,8 +43,9 @@ export async function createBenchSystem(): Promise<BenchSystem> {
   }
 }
 
-interface BenchSubgraphs {
+export interface BenchSubgraphs {
   running: RunningSubgraph[]
+  system: BenchSystem
   stop(): Promise<void>
 }
 
@@ -64,6 +66,7 @@ export async function startBenchSubgraphs(
   await until('every subgraph is ready', isReady)
   return {
     running,
+    system,
     async stop() {
       for (const subgraph of running) await subgraph.stop()
       await infrastructure.stop()

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
+import { enrollOwnDevice, gatewayAt, Person } from '@enigm/acceptance'
 import { CURRENT_MILLISECONDS } from '@enigm/contracts'
 import { Pool } from 'undici'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
@@ -17,6 +18,11 @@ const WORKERS = 4
 /** The goal of the refusal, as a multiple of a read in the same run. */
 const GOAL_RATIO = 30
 const READS = 200
+/** Devices whose trust is withdrawn, each with a session. */
+const DEVICES = 40
+/** The goal of their refusal: accounts closes their sessions on an event of devices, which is a second event on the way. */
+const GOAL_DEVICE_RATIO = 2 * GOAL_RATIO
+const PIN = '582914'
 /** Sessions that are closed while the broker is frozen. */
 const FROZEN = 20
 const CHECK_MILLISECONDS = 10
@@ -112,13 +118,12 @@ async function revoke(gateway: Gateway, { session, holder }: Target): Promise<nu
 
 /** The milliseconds from the answer of the mutation to the first refusal; Infinity when there is none within a minute. */
 async function untilRefused(
-  gateway: Gateway,
-  session: Session,
+  isRefused: () => Promise<boolean>,
   answered: number,
   pause: number,
 ): Promise<number> {
   while (performance.now() - answered < TIMEOUT_MILLISECONDS) {
-    if (await gateway.refuses(session)) return performance.now() - answered
+    if (await isRefused()) return performance.now() - answered
     if (pause > 0) await delay(pause)
   }
   return Infinity
@@ -129,7 +134,29 @@ async function revokeQuietly(gateway: Gateway, targets: Target[]): Promise<numbe
   const measured: number[] = []
   await concurrently(targets.length, WORKERS, async (index) => {
     const target = targets[index] as Target
-    measured.push(await untilRefused(gateway, target.session, await revoke(gateway, target), 0))
+    const answered = await revoke(gateway, target)
+    measured.push(await untilRefused(() => gateway.refuses(target.session), answered, 0))
+  })
+  return measured
+}
+
+/** Revokes devices one after the other in each worker, and asks with the session of each without a pause. */
+async function revokeDevices(url: string): Promise<number[]> {
+  const measured: number[] = []
+  await concurrently(DEVICES, WORKERS, async () => {
+    const person = await Person.create(gatewayAt(url), PIN)
+    await person.signIn()
+    await person.setPin()
+    const { device, deviceHandle } = await enrollOwnDevice(person)
+    const grant = await person.grant('DEVICE_REVOCATION', deviceHandle)
+    const isRefused = () =>
+      device.send('{ me { id } }').then(
+        () => false,
+        ({ code }: { code?: string }) => code === 'UNAUTHENTICATED',
+      )
+    if (await isRefused()) throw new Error('the session of a trusted device was refused')
+    await person.panel.mutate('revokeDevice', { deviceHandle, grant }, 'device { state }')
+    measured.push(await untilRefused(isRefused, performance.now(), 0))
   })
   return measured
 }
@@ -145,7 +172,7 @@ async function revokeDuringRestart(
     if (index === Math.floor(targets.length / 3)) killBroker()
     const target = targets[index] as Target
     const answered = await revoke(gateway, target)
-    looking.push(untilRefused(gateway, target.session, answered, CHECK_MILLISECONDS))
+    looking.push(untilRefused(() => gateway.refuses(target.session), answered, CHECK_MILLISECONDS))
   })
   return Promise.all(looking)
 }
@@ -203,6 +230,8 @@ async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   const half = targets.length / 2
   const quiet = await revokeQuietly(gateway, targets.slice(0, half))
   print('from the answer of the mutation to the first refusal', quiet)
+  const devices = await revokeDevices(gatewayUrl(system))
+  print('the same for the session of a device, from the answer of revokeDevice', devices)
   const broker = brokerOf(system)
   const restarted = await revokeDuringRestart(gateway, targets.slice(half), () =>
     process.kill(broker, 'SIGKILL'),
@@ -218,7 +247,9 @@ async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   console.log(
     `${targets.length} revoked, still accepted: ${accepted.length}; ${holders.length} kept, refused: ${lost.length}`,
   )
-  const late = percentile(quiet, 0.99) >= percentile(reads, 0.99) * GOAL_RATIO
+  const read = percentile(reads, 0.99)
+  const late =
+    percentile(quiet, 0.99) >= read * GOAL_RATIO || percentile(devices, 0.99) >= read * GOAL_DEVICE_RATIO
   const mutated = Math.max(...frozen) > CURRENT_MILLISECONDS
   if (accepted.length > 0 || lost.length > 0 || late || mutated) process.exitCode = 1
 }

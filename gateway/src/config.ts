@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { logLevel, natsSeed, port } from '@enigm/configuration'
+import { logLevel, natsSeed, networkList, port } from '@enigm/configuration'
 import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
-import { networkList } from './http/client-address'
 import type { ConnectionLimits } from './http/listen'
 
 const publicKey = z.looseObject({
@@ -48,6 +47,13 @@ export const gatewayConfig = z.object({
   OPERATIONS_PORT: port
     .default(4090)
     .meta({ description: 'The port of `/metrics` and `/ready` for operators.' }),
+  TOR_HOST: z.string().default('127.0.0.1').meta({
+    description: 'The address of the listener for the Tor daemon. Only the daemon may reach it.',
+  }),
+  TOR_PORT: port.optional().meta({
+    description:
+      'The port of the listener for the Tor daemon, as its `HiddenServicePort` names it. Without it, nothing is reachable over Tor.',
+  }),
   NATS_URL: z.url().meta({ description: 'The broker, with JetStream.' }),
   NATS_NKEY_SEED: natsSeed.optional().meta({
     description: 'Seed of the gateway’s nkey user; without it the broker must accept every client.',

@@ -1,10 +1,9 @@
-import { readConfig } from '@enigm/configuration'
+import { ClientAddresses, readConfig } from '@enigm/configuration'
 import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { connectionLimits, gatewayConfig, type GatewayConfig } from './config'
 import { GuestAdmission } from './access/guests/guest-admission'
 import { Capacity } from './http/capacity'
-import { ClientAddresses } from './http/client-address'
 import { answerErrors, edge, notFound } from './http/edge'
 import { explorer } from './http/explorer'
 import { withEndpoints } from './http/endpoint'
@@ -22,9 +21,11 @@ import {
   mountHealth,
   mountOAuth,
   mountOperations,
+  mountTor,
   type GraphqlEndpoints,
   type RouteDependencies,
 } from './http/routes'
+import { TorGateway } from './http/tor/tor-gateway'
 import { internalTokens } from './identity/internal-token'
 import { followRevocations, type Revocations } from './identity/revocation'
 import { sessionsOf } from './identity/session'
@@ -36,6 +37,8 @@ export interface RunningGateway {
   readonly url: string
   /** The address for operators: `/metrics`, and `/ready` with what is missing. */
   readonly operationsUrl: string
+  /** The address for the Tor daemon; undefined without TOR_PORT. */
+  readonly torUrl: string | undefined
   /** Reports that it is not ready, finishes requests in flight, then closes all connections. */
   stop(): Promise<void>
 }
@@ -57,6 +60,9 @@ async function createDependencies(
   })
   const isDevelopment = developmentEnvironments.has(config.NODE_ENV)
   const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS }
+  const clients = new Map(
+    Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
+  )
   return {
     schemaDirectory: config.SCHEMA_DIR,
     origin: config.PUBLIC_ORIGIN ?? `http://localhost:${config.PORT}`,
@@ -64,9 +70,7 @@ async function createDependencies(
     log,
     metrics,
     revocations,
-    clients: new Map(
-      Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
-    ),
+    clients,
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
     capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
@@ -77,6 +81,7 @@ async function createDependencies(
     ),
     accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
+    tor: new TorGateway({ governance: clients.get('governance'), tokens, log }),
   }
 }
 
@@ -87,9 +92,39 @@ function operationsApp(dependencies: RouteDependencies, isReady: () => Promise<R
   return app
 }
 
+async function publicApp(
+  dependencies: RouteDependencies,
+  panel: Panel | undefined,
+  { NODE_ENV }: GatewayConfig,
+  isReady: () => Promise<Readiness>,
+) {
+  const app = edge()
+  mountHealth(app, isReady)
+  mountAuth(app, dependencies)
+  mountOAuth(app, dependencies)
+  const hub = mountEvents(app, dependencies)
+  if (NODE_ENV === 'development') app.use(explorer())
+  const graphql = await mountGraphql(app, dependencies)
+  app.use(panelPages(panel, dependencies.origin.startsWith('https:'), dependencies.tor))
+  app.use(notFound, answerErrors(dependencies.log))
+  return { app, hub, graphql }
+}
+
+function torApp(
+  dependencies: RouteDependencies,
+  { endpoints }: GraphqlEndpoints,
+  panel: Panel | undefined,
+): Express {
+  const app = edge()
+  mountTor(app, dependencies, endpoints)
+  app.use(panelPages(panel, false))
+  app.use(notFound, answerErrors(dependencies.log))
+  return app
+}
+
 /**
- * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and the panel, and a
- * listener for operators. It starts without waiting for the broker or the subgraphs.
+ * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and the panel, a
+ * listener for operators and, with TOR_PORT, one for the Tor daemon. It starts without waiting for the broker or the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
@@ -105,11 +140,15 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
       : readiness([...clients.values()], revocations)
   let operationsListener: Listening | undefined
   let publicListener: Listening | undefined
+  let torListener: Listening | undefined
   let servers: GraphqlEndpoints['servers'] = []
   const release = async (drainMilliseconds: number) => {
     stopping = true
     const timeoutMilliseconds = config.SHUTDOWN_TIMEOUT_MS
-    await publicListener?.close({ drainMilliseconds, timeoutMilliseconds })
+    await Promise.all(
+      [publicListener, torListener].map((each) => each?.close({ drainMilliseconds, timeoutMilliseconds })),
+    )
+    dependencies.tor.stop()
     await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
     await revocations.stop()
@@ -118,26 +157,24 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
   }
   try {
     const operations = operationsApp(dependencies, isReady)
-    const app = edge()
-    mountHealth(app, isReady)
-    mountAuth(app, dependencies)
-    mountOAuth(app, dependencies)
-    const hub = mountEvents(app, dependencies)
-    if (config.NODE_ENV === 'development') app.use(explorer())
-    const graphql = await mountGraphql(app, dependencies)
+    const { app, hub, graphql } = await publicApp(dependencies, panel, config, isReady)
     servers = graphql.servers
-    app.use(panelPages(panel, dependencies.origin.startsWith('https:')))
-    app.use(notFound, answerErrors(log))
     const limits = connectionLimits(config)
     operationsListener = await listen(operations, config.OPERATIONS_HOST, config.OPERATIONS_PORT, limits)
     publicListener = await listen(withEndpoints(app, graphql.endpoints), config.HOST, config.PORT, limits)
-    const [url, operationsUrl] = [publicListener.url, operationsListener.url]
+    if (config.TOR_PORT !== undefined)
+      torListener = await listen(
+        torApp(dependencies, graphql, panel),
+        config.TOR_HOST,
+        config.TOR_PORT,
+        limits,
+      )
+    const [url, operationsUrl, torUrl] = [publicListener.url, operationsListener.url, torListener?.url]
     const broker = { url: config.NATS_URL, nkeySeed: config.NATS_NKEY_SEED }
     const hints = new HintSource({ ...broker, log, onHint: (hint) => hub.hint(hint) })
-    log.info({ url, operationsUrl }, 'listening')
+    log.info({ url, operationsUrl, torUrl }, 'listening')
     return {
-      url,
-      operationsUrl,
+      ...{ url, operationsUrl, torUrl },
       async stop() {
         // Open streams would otherwise keep the listener for the whole timeout.
         hub.stop()

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { areIndexesBuilt, buildIndexes } from './bootstrap/knowledge.mjs'
 import { buildPanel, isPanelBuilt, nothing, runStories } from './bootstrap/panel.mjs'
 import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
 import { requireNatsServer, requireNode } from './bootstrap/requirements.mjs'
@@ -39,6 +40,8 @@ const commands = {
   'stalled-work': (rest) => run('infra/embedded/dist/stalled-work.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
   bench: ([name, ...rest]) => run(`bench/dist/${name}.js`, rest),
+  'evaluate-assistant': (rest) => run('services/guidance/dist/evaluation/evaluate.js', rest),
+  'bench-assistant': (rest) => run('services/guidance/dist/evaluation/bench.js', rest),
   test: runTests,
 }
 
@@ -67,12 +70,13 @@ function needsNatsServer(command, [name]) {
 
 /** Installs and builds when something has changed. Of several concurrent processes, one does it and the others wait. */
 async function prepare() {
-  if (isInstalled() && isBuilt() && isPanelBuilt(root)) return
+  if (isInstalled() && isBuilt() && areIndexesBuilt(root) && isPanelBuilt(root)) return
   let release
   try {
     release = await lock(join(root, '.cache', 'setup.lock'))
     if (!isInstalled()) await install()
     if (!isBuilt()) await build()
+    if (!areIndexesBuilt(root)) await buildIndexes(root, shown)
     if (!isPanelBuilt(root)) await buildPanel(root, shown)
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error

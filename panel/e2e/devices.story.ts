@@ -1,8 +1,8 @@
 import { phoneOf, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
-import { createAccount, PIN, setPin } from './account'
+import { createAccount, PIN, setPin, signIn } from './account'
 import { runningSystem, signedInPerson } from './person'
-import { expect, test, type Panel } from './story'
+import { expect, inAnotherBrowser, test, type Panel } from './story'
 
 const waiting = (page: Page) => page.getByRole('table', { name: 'Waiting for your decision' })
 const known = (page: Page) => page.getByRole('table', { name: 'Your devices' })
@@ -39,7 +39,7 @@ async function replaceAndReject(
 ): Promise<void> {
   await expect(page.getByLabel('The device that takes its place')).toHaveValue(newHandle)
   await page.getByRole('button', { name: 'Replace device' }).click()
-  const dialog = page.getByRole('dialog', { name: `Replace device ${oldHandle}?` })
+  const dialog = page.getByRole('dialog', { name: /^Replace .+\?$/ })
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await isAccessible()
   await dialog.getByRole('button', { name: 'Replace device' }).click()
@@ -55,7 +55,7 @@ async function revoke({ page, isAccessible }: Panel, handle: string): Promise<vo
   await toDevices(page)
   await waiting(page).getByRole('link', { name: handle }).click()
   await page.getByRole('button', { name: 'Revoke device' }).click()
-  const dialog = page.getByRole('dialog', { name: `Revoke device ${handle}?` })
+  const dialog = page.getByRole('dialog', { name: /^Revoke [A-Z][a-z]+ [A-Z][a-z]+\?$/ })
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await dialog.getByRole('button', { name: 'Revoke device' }).click()
   await expect(page.getByText('The device is revoked.')).toBeVisible()
@@ -65,7 +65,23 @@ async function revoke({ page, isAccessible }: Panel, handle: string): Promise<vo
   await isAccessible()
 }
 
-test('a device asks to be trusted; its holder approves, restricts, replaces, rejects and revokes', async ({
+async function remove({ page, isAccessible }: Panel, handle: string): Promise<void> {
+  await page.goto(`/devices/${handle}`)
+  await page.getByRole('button', { name: 'Remove device' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Remove [A-Z][a-z]+ [A-Z][a-z]+\?$/ })
+  await expect(dialog.getByText('It is no wipe: everything on the device stays there.')).toBeVisible()
+  await isAccessible()
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: 'Remove device' }).click()
+  await expect(page.getByText('The device is removed from the account.')).toBeVisible()
+  await expect(page.getByText('it deletes nothing on the device', { exact: false })).toBeVisible()
+  await expect(page.getByRole('link', { name: handle })).toBeHidden()
+  await page.getByLabel('Show').selectOption('Phones with Enigm OS in managed mode')
+  await expect(page.getByText('There is no such device')).toBeVisible()
+  await isAccessible()
+}
+
+test('a device asks to be trusted; its holder approves, restricts, replaces, rejects, revokes and removes', async ({
   panel,
 }) => {
   test.setTimeout(180_000)
@@ -85,6 +101,7 @@ test('a device asks to be trusted; its holder approves, restricts, replaces, rej
     replaceAndReject(panel, first.deviceHandle, second.deviceHandle))
   const third = await requestEnrollment(person)
   await test.step('revoke', () => revoke(panel, third.deviceHandle))
+  await test.step('remove', () => remove(panel, third.deviceHandle))
 
   await test.step('a device that is not there looks like one of another account', async () => {
     await page.goto(`/devices/${first.deviceHandle.replace(/.{4}$/, '1111')}`)
@@ -96,9 +113,9 @@ test('a device asks to be trusted; its holder approves, restricts, replaces, rej
 const commands = (page: Page) => page.getByRole('table', { name: 'Commands' })
 
 /** Orders a wipe with the PIN. */
-async function orderWipe({ page, isAccessible }: Panel, handle: string): Promise<void> {
+async function orderWipe({ page, isAccessible }: Panel): Promise<void> {
   await page.getByRole('button', { name: 'Wipe device' }).click()
-  const dialog = page.getByRole('dialog', { name: `Wipe device ${handle}?` })
+  const dialog = page.getByRole('dialog', { name: 'Wipe Jade Otter?' })
   await expect(dialog.getByText('The wipe is confirmed only when the device has signed that.')).toBeVisible()
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await isAccessible()
@@ -139,7 +156,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe that is canceled', async () => {
-    await orderWipe(panel, deviceHandle)
+    await orderWipe(panel)
     await commands(page).getByRole('button', { name: 'Cancel the wipe' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Critical-operation PIN').fill(PIN)
@@ -149,7 +166,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe to the signed end', async () => {
-    await orderWipe(panel, deviceHandle)
+    await orderWipe(panel)
     await expect(commands(page).getByRole('cell').getByText('Ordered', { exact: true })).toBeVisible()
     const received = (await phone.poll())!
     await expect(commands(page).getByText('Sent to the device')).toBeVisible()
@@ -165,4 +182,77 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
     ).toContainText('Confirmed by the device')
     await isAccessible()
   })
+})
+
+/** A trusted phone with Enigm OS of a new account that is signed in here. */
+async function trustedPhone(panel: Panel) {
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  const person = await signedInPerson(credentials)
+  const enrolled = await requestEnrollment(person, 'ENIGM_OS')
+  const { deviceHandle, simulated } = enrolled
+  await person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }')
+  return { ...enrolled, credentials, person, phone: phoneOf(await runningSystem(), simulated) }
+}
+
+test('a device is revoked from another browser: it is refused at once, and this browser shows it', async ({
+  panel,
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  const { credentials, device, deviceHandle, phone } = await trustedPhone(panel)
+  await toDevices(page)
+  await expect(known(page).getByText('Trusted')).toBeVisible()
+  const polled = phone.sendPoll({ wait: 30 })
+  await expect(known(page).getByText('Connected now')).toBeVisible()
+
+  const elsewhere = await inAnotherBrowser(browser)
+  await elsewhere.page.goto(`/devices/${deviceHandle}`)
+  await signIn(elsewhere, credentials)
+  await elsewhere.page.getByRole('button', { name: 'Revoke device' }).click()
+  const dialog = elsewhere.page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: 'Revoke device' }).click()
+  await expect(elsewhere.page.getByText('The device is revoked.')).toBeVisible()
+
+  expect(await polled).toEqual({ status: 403, body: { code: 'NOT_TRUSTED' } })
+  await expect(known(page).getByText('Revoked')).toBeVisible()
+  await expect(known(page).getByText('Connected now')).toBeHidden()
+  await isAccessible()
+  await expect(async () => {
+    await expect(device.send('{ me { id } }')).rejects.toThrow('UNAUTHENTICATED')
+  }).toPass()
+  await elsewhere.hasNoFault()
+  await elsewhere.page.context().close()
+})
+
+test('the trust page shows each signal with its source, side by side, and follows what the device reports', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  const { deviceHandle, person, phone } = await trustedPhone(panel)
+  await toDevices(page)
+  await page.getByRole('link', { name: 'Review trust' }).click()
+  const ofDevice = page.getByRole('table', { name: /^Signals of [A-Z][a-z]+ [A-Z][a-z]+$/ })
+  const signal = (name: string) => ofDevice.getByRole('row').filter({ hasText: name })
+  await expect(signal('Enrollment')).toContainText('APPROVED')
+  await expect(signal('Enrollment')).toContainText('Lifecycle of devices')
+  await expect(signal('Posture of Enigm OS')).toContainText('NOT_REPORTED')
+  await expect(signal('Remote attestation')).toContainText('NOT_REQUIRED')
+  const ofAccount = page.getByRole('table', { name: 'Signals of your account' })
+  await expect(ofAccount.getByRole('row').filter({ hasText: 'PIN:' })).toContainText('Security events')
+  await isAccessible()
+
+  await person.panel.mutate('enableManagedMode', { deviceHandle }, 'device { managedMode }')
+  const posture = { deviceHandle, operation: 'REFRESH_POSTURE' }
+  await person.panel.mutate('requestRemoteOperation', posture, 'command { id }')
+  await phone.carryOut((await phone.poll())!)
+  await expect(signal('Managed mode').first()).toContainText('MANAGED')
+  await expect(signal('Posture of Enigm OS')).toContainText('REPORTED')
+  await expect(signal('Posture of Enigm OS')).not.toContainText('NOT_REPORTED')
+  await isAccessible()
+  await page.getByRole('link', { name: deviceHandle }).click()
+  await expect(page.getByRole('heading', { name: 'Trust', exact: true })).toBeVisible()
 })

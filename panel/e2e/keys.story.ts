@@ -2,7 +2,7 @@ import { linkKey } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin, type Credentials } from './account'
 import { buy, signedInPerson, surroundings } from './person'
-import { expect, test, type Panel } from './story'
+import { expect, test, type Panel, repeatUntil } from './story'
 
 const keys = (page: Page) => page.getByRole('table', { name: 'Enigm Keys' })
 const toKeys = (page: Page) => page.getByRole('link', { name: 'Enigm Keys', exact: true }).click()
@@ -60,11 +60,10 @@ async function replace({ page, isAccessible }: Panel, credentials: Credentials):
   await expect(dialog.getByText('This Key never comes back.')).toBeVisible()
   await isAccessible()
   // The event of the entitlement reaches keys after payments already shows it.
-  await expect(async () => {
+  await repeatUntil(page.getByText('The Key is replaced.'), async () => {
     await dialog.getByLabel('Critical-operation PIN').fill(PIN)
     await dialog.getByRole('button', { name: 'Replace Key' }).click()
-    await expect(page.getByText('The Key is replaced.')).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
   await expect(page.getByText('Ordered, not linked in Enigm App yet')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Replace Key' })).toBeHidden()
   await isAccessible()

@@ -33,6 +33,14 @@ async function numbers(staff: Staff, operator: Operator): Promise<void> {
   await isAccessible()
 }
 
+/** The comparisons come at night, so that a new system has none. */
+async function reconciliation({ page, isAccessible }: Staff): Promise<void> {
+  await page.getByRole('link', { name: 'Reconciliation' }).click()
+  await expect(page.getByRole('heading', { name: 'Reconciliation' })).toBeVisible()
+  await expect(page.getByText('Nothing was compared yet').or(page.getByText('Compared:'))).toBeVisible()
+  await isAccessible()
+}
+
 async function suspension(staff: Staff, { page: other }: Panel, holder: Holder): Promise<void> {
   const { page, isAccessible } = staff
   await page.getByRole('link', { name: 'Accounts' }).click()
@@ -118,13 +126,14 @@ async function supportAccount(staff: Staff): Promise<Operator> {
 
 async function audit(staff: Staff): Promise<void> {
   const { page, isAccessible } = staff
-  await page.getByRole('link', { name: 'Audit' }).click()
+  await page.getByRole('link', { name: 'Audit', exact: true }).click()
   const trail = page.getByRole('table', { name: 'Audit trail' })
   await expect(trail).toBeVisible()
   await isAccessible()
   await page.getByLabel('About').selectOption({ label: 'Clients' })
-  await expect(trail.getByText('accounts.client.revoked')).toBeVisible()
+  await expect(trail.getByText('A machine client was revoked')).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
 }
 
 async function supportCase(staff: Staff, support: Operator, holder: Holder): Promise<void> {
@@ -153,6 +162,7 @@ test('an operator acts on lifecycles, and support helps in a recovery', async ({
   const other = await inAnotherBrowser(browser)
   const holder = await customer(other)
   await test.step('the operator sees numbers', () => numbers(staff, operator))
+  await test.step('the comparisons of payments have a page', () => reconciliation(staff))
   await test.step('an account is found by its handle only, suspended and reinstated', () =>
     suspension(staff, other, holder))
   await test.step('Code Coins are shown once', () => codeCoins(staff))

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { completeAccount, createAccount, PIN, setPin } from './account'
 import { buy, issuedCode } from './person'
-import { expect, test, type Panel } from './story'
+import { expect, test, type Panel, repeatUntil } from './story'
 
 const PRODUCT = 'ESIM_YEARLY'
 
@@ -103,15 +104,27 @@ test('an order is placed once, awaits its payment and is paid', async ({ panel }
   await expect(page.getByRole('table', { name: 'eSIMs' }).getByText('Ready to install')).toBeVisible()
 })
 
-test('a paid server leads to its creation', async ({ panel }) => {
+test('[SRV-01] a paid server is activated by its creation, and the entitlement opens no participation and no content', async ({
+  panel,
+}) => {
   const { page, isAccessible } = panel
   await buy(await createAccount(panel), 'SERVER_MONTHLY')
   await page.getByRole('link', { name: 'Entitlements', exact: true }).click()
   await page.getByRole('link', { name: 'Private server, 30 days' }).click()
+  await expect(page.getByRole('heading', { name: 'Private server, 30 days', level: 1 })).toBeVisible()
   await expect(page.getByText('Ready to use')).toBeVisible()
   await isAccessible()
   await page.getByRole('link', { name: 'Create a server' }).click()
   await expect(page).toHaveURL(/\/servers\/new$/)
+  await submitCreation(panel)
+  // What a server cannot replace stands next to the action (LIM-13).
+  await expect(
+    page.getByText('A private environment does not replace end-to-end encryption').first(),
+  ).toBeVisible()
+  await expect(page.getByText('Your account cannot take part now: something is missing.')).toBeVisible({
+    timeout: 30_000,
+  })
+  await isAccessible()
 })
 
 /** The page of the simulated wallet, at its place above the port of the gateway. */
@@ -198,15 +211,19 @@ test('an order is paid with Monero in two parts, and the page follows the chain 
   await isAccessible()
 })
 
-async function createServer({ page }: Panel): Promise<void> {
-  await page.getByRole('link', { name: 'Servers', exact: true }).click()
-  await page.getByRole('link', { name: 'Create a server' }).click()
+async function submitCreation({ page }: Panel): Promise<void> {
   await page.getByLabel('I am responsible for this server and its members.').check()
   // The event of the entitlement reaches servers after payments already shows it.
-  await expect(async () => {
+  await repeatUntil(page.getByRole('heading', { name: 'Term', exact: true }), async () => {
     await page.getByRole('button', { name: 'Create server' }).dblclick()
-    await expect(page.getByRole('heading', { name: 'Term', exact: true })).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
+}
+
+async function createServer(panel: Panel): Promise<void> {
+  const { page } = panel
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  await submitCreation(panel)
   await expect(page.getByText('Paid until')).toBeVisible({ timeout: 30_000 })
 }
 
@@ -260,5 +277,54 @@ test('the term of a server is renewed, canceled at its end, and the cancelation 
     await page.getByRole('button', { name: 'Undo the cancelation' }).click()
     await expect(page.getByText('Runs', { exact: true })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Cancel at the end of the term' })).toBeVisible()
+  })
+})
+
+/** Requests the invoice of the order on the screen, first without a name and then with one, and returns its code. */
+async function requestInvoice({ page, isAccessible }: Panel): Promise<string> {
+  await page.getByRole('button', { name: 'Request an invoice' }).dblclick()
+  await expect(page.getByText('Comes with the payment')).toBeVisible()
+  await page.getByLabel('For whom it is (optional)').fill('Zoë Łęcka\nКиїв')
+  await page.getByRole('button', { name: 'Change the text' }).click()
+  await expect(page.getByText('Zoë Łęcka', { exact: false }).first()).toBeVisible()
+  await isAccessible()
+  const code = page.locator('.copyable').filter({ hasText: 'Code of the invoice' }).locator('.value')
+  return (await code.textContent())!
+}
+
+test('an invoice is requested before the payment, issued with it, and read by its code without an account', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  await createAccount(panel)
+  await placeOrder(panel)
+  const code = await test.step('request it', () => requestInvoice(panel))
+  await test.step('pay the order', () => payOrder(panel))
+  await expect(page.getByText('Issued').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Request an invoice' })).toBeHidden()
+  await isAccessible()
+  await test.step('save it as PDF', async () => {
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as PDF' }).click()
+    const file = await saving
+    expect(file.suggestedFilename()).toMatch(/^invoice-\d{4}-\d{6}\.pdf$/)
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+  })
+  await test.step('anyone with the code reads it, without an account', async () => {
+    const other = await page.context().browser()!.newContext()
+    const reader = await other.newPage()
+    await reader.goto(new URL('/invoice', page.url()).href)
+    await reader.getByLabel('Code of the invoice').fill('AAAA-AAAA')
+    await reader.getByRole('button', { name: 'Show the invoice' }).click()
+    await expect(reader.getByText('No invoice has this code.')).toBeVisible()
+    await reader.getByLabel('Code of the invoice').fill(code.toLowerCase())
+    await reader.getByRole('button', { name: 'Show the invoice' }).click()
+    await expect(reader.getByText('1 × Enigm eSIM, 365 days')).toBeVisible()
+    await other.close()
   })
 })

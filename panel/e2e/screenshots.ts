@@ -4,13 +4,36 @@ import { enrollOwnDevice, linkKey, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin, signIn } from './account'
 import { buy, issuedCode, newPerson, signedInPerson, surroundings } from './person'
-import { expect, test } from './story'
+import { expect, test, repeatUntil } from './story'
 
 /** Ignored by Git. */
 const directory = join(__dirname, '..', 'screenshots')
 
-const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/no-such-page']
-const personalPages = ['/overview', '/sessions', '/security-log', '/settings']
+const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/tor', '/no-such-page']
+const personalPages = ['/overview', '/sessions', '/security-log', '/settings', '/training']
+
+const ofPlatform = [
+  ...[
+    'accounts',
+    'recovery',
+    'organizations',
+    'servers',
+    'server-requests',
+    'server-actions',
+    'code-coins',
+    'catalog',
+  ],
+  ...[
+    'stuck-payments',
+    'reconciliation',
+    'staff',
+    'dashboards',
+    'legal-holds',
+    'stored-data',
+    'tor',
+    'audit',
+  ],
+]
 
 const appearances = [
   { name: 'light', colorScheme: 'light', width: 1280 },
@@ -51,6 +74,7 @@ test('the pages of a person', async ({ panel }) => {
   await shoot(page, 'overview-first')
   await setPin(panel, credentials)
   for (const address of personalPages) await shootAddress(page, address)
+  await page.goto('/settings')
   await page.getByRole('button', { name: 'Renew recovery codes' }).click()
   await page.getByRole('dialog').waitFor()
   await shoot(page, 'critical-dialog')
@@ -85,10 +109,9 @@ test('the pages of servers', async ({ panel }) => {
   await page.getByLabel('Name (optional)').fill('Harbor')
   await page.getByLabel('I am responsible for this server and its members.').check()
   // The event of the entitlement reaches servers after payments already shows it.
-  await expect(async () => {
+  await repeatUntil(page.getByRole('heading', { name: 'Harbor' }), async () => {
     await page.getByRole('button', { name: 'Create server' }).click()
-    await expect(page.getByRole('heading', { name: 'Harbor' })).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
   await shoot(page, 'servers-provisioning')
   await page.getByRole('heading', { name: 'Taking part' }).waitFor({ timeout: 30_000 })
   const address = new URL(page.url()).pathname
@@ -100,10 +123,9 @@ test('the pages of servers', async ({ panel }) => {
   await applicant.panel.mutate('requestToJoin', { locator }, 'joinRequest { id }')
   await shootAddress(page, '/servers')
   await shootAddress(page, `${address}/join-requests`, 'servers-join-requests')
-  await expect(async () => {
+  await repeatUntil(page.getByText('The applicant is a member now.'), async () => {
     await page.getByRole('button', { name: 'Approve' }).click()
-    await expect(page.getByText('The applicant is a member now.')).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
   await shootAddress(page, `${address}/members`, 'servers-members')
   await page.getByRole('button', { name: 'Delete content' }).first().click()
   await page.getByLabel('Critical-operation PIN').fill(PIN)
@@ -156,6 +178,7 @@ test('the pages of purchases', async ({ panel }) => {
   await page.getByRole('link', { name: 'Private server, 30 days' }).click()
   await page.getByText('No term runs').waitFor()
   await shoot(page, 'entitlements-entitlement')
+  await shootAddress(page, '/invoice')
 })
 
 test('the pages of eSIMs', async ({ panel }) => {
@@ -211,8 +234,21 @@ test('the pages of an organization', async ({ panel }) => {
   await shoot(page, 'organization')
   const address = new URL(page.url()).pathname
   await shootAddress(page, `${address}/servers/new`, 'organization-servers-new-without-entitlement')
-  for (const part of ['people', 'servers', 'esims', 'keys', 'purchases', 'clients', 'audit'])
+  for (const part of [
+    'people',
+    'servers',
+    'esims',
+    'keys',
+    'purchases',
+    'training',
+    'clients',
+    'webhooks',
+    'audit',
+  ])
     await shootAddress(page, `${address}/${part}`, `organization-${part}`)
+  await page.goto(`${address}/webhooks`)
+  await page.getByRole('button', { name: 'Register a webhook' }).click()
+  await shoot(page, 'organization-webhook')
   await page.goto(`${address}/people`)
   await page.getByRole('button', { name: 'Invite an administrator' }).click()
   await page.getByLabel('Critical-operation PIN').fill(PIN)
@@ -226,6 +262,5 @@ test("the pages of the platform's staff", async ({ panel }) => {
   await signIn(panel, JSON.parse(process.env['PANEL_OPERATOR']!))
   await page.getByRole('heading', { name: 'Platform' }).waitFor()
   await shootAddress(page, '/platform')
-  for (const part of ['accounts', 'recovery', 'organizations', 'code-coins', 'staff', 'dashboards', 'audit'])
-    await shootAddress(page, `/platform/${part}`)
+  for (const part of ofPlatform) await shootAddress(page, `/platform/${part}`)
 })

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { enrollOwnDevice, type Person } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
 import { buy, signedInPerson, surroundings } from './person'
-import { expect, inAnotherBrowser, plant, test, type Panel } from './story'
+import { expect, inAnotherBrowser, plant, test, type Panel, repeatUntil } from './story'
 
 const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
 
@@ -20,10 +20,9 @@ async function createServer({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
   const created = page.getByRole('heading', { name: 'Harbor' })
   // The event of the entitlement reaches servers after payments already shows it.
-  await expect(async () => {
+  await repeatUntil(created, async () => {
     await page.getByRole('button', { name: 'Create server' }).dblclick()
-    await expect(created).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
   await expect(page.getByRole('heading', { name: 'Taking part' })).toBeVisible({ timeout: 30_000 })
   await isAccessible()
 }
@@ -72,11 +71,47 @@ async function approve({ page, isAccessible }: Panel): Promise<void> {
   await expect(requests.getByText('Pending')).toBeVisible()
   await isAccessible()
   // The events of the account and the device of the applicant reach servers after a moment.
-  await expect(async () => {
+  await repeatUntil(page.getByText('The applicant is a member now.'), async () => {
     await requests.getByRole('button', { name: 'Approve' }).click()
-    await expect(page.getByText('The applicant is a member now.')).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  })
+  await expect(page.getByText('No join requests')).toBeVisible()
+  await page.getByLabel('Show').selectOption({ label: 'Approved' })
   await expect(requests.getByText('Approved')).toBeVisible()
+}
+
+/** Restricts the member and lifts that, looks at the devices, and suspends and resumes the server. */
+async function administer({ page, isAccessible }: Panel): Promise<void> {
+  await tab(page, 'Members').click()
+  const member = page.getByRole('row').filter({ hasText: 'mh_' }).filter({ hasNotText: '(you)' })
+  await member.getByRole('button', { name: 'Restrict' }).click()
+  const restriction = page.getByRole('dialog')
+  await restriction.getByLabel('Reason').selectOption({ label: 'A rule of the server was broken' })
+  await isAccessible()
+  await restriction.getByRole('button', { name: 'Restrict member' }).click()
+  await expect(page.getByText('The member is restricted.')).toBeVisible()
+  await expect(member.getByText('A rule of the server was broken')).toBeVisible()
+  await isAccessible()
+  await member.getByRole('button', { name: 'Lift restriction' }).click()
+  await expect(page.getByText('The restriction is lifted.')).toBeVisible()
+  await tab(page, 'Devices').click()
+  await expect(page.getByText('No connected devices')).toBeVisible()
+  await isAccessible()
+  await confirmed(page, 'Suspend server')
+  await expect(page.getByText('The server is suspended.')).toBeVisible()
+  await tab(page, 'Overview').click()
+  await expect(page.getByText('Its owner has suspended it, and can resume it.')).toBeVisible()
+  await isAccessible()
+  await confirmed(page, 'Resume server')
+  await expect(page.getByText('Your suspension of the server is lifted.')).toBeVisible()
+}
+
+/** Confirms an action of the part Danger with the PIN. */
+async function confirmed(page: Page, action: string): Promise<void> {
+  await tab(page, 'Danger').click()
+  await page.getByRole('button', { name: action }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: action }).click()
 }
 
 async function takePart({ page, isAccessible }: Panel): Promise<void> {
@@ -130,6 +165,29 @@ async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
 }
 
+/** Reads the effect of a stricter policy first, and then applies it from now on. */
+async function changePolicy({ page, isAccessible }: Panel): Promise<void> {
+  await tab(page, 'Policy').click()
+  await expect(page.getByText('None: nothing further is asked')).toBeVisible()
+  await page.getByLabel('Managed mode').selectOption('MANAGED')
+  await page.getByRole('button', { name: 'Show the effect' }).click()
+  await expect(page.getByText('2 of 2 members would be denied')).toBeVisible()
+  await isAccessible()
+  await page.getByLabel('Managed mode').selectOption('NOT_REQUIRED')
+  await page.getByLabel('Devices').selectOption('NONE_RESTRICTED')
+  await page.getByRole('button', { name: 'Show the effect' }).click()
+  await expect(page.getByText('of 2 members would be denied')).not.toContainText('2 of 2')
+  await page.getByRole('button', { name: 'Apply the policy' }).click()
+  await expect(page.getByText('The policy has a new version.')).toBeVisible()
+  await page.getByRole('button', { name: 'Show the versions' }).click()
+  const versions = page.getByRole('table', { name: 'Versions of the policy' })
+  await expect(versions.getByText('In force', { exact: true })).toBeVisible()
+  await isAccessible()
+  await tab(page, 'Security').click()
+  await expect(page.getByRole('heading', { name: 'Security events' })).toBeVisible()
+  await isAccessible()
+}
+
 async function deleteServer({ page, isAccessible }: Panel, locator: string): Promise<void> {
   await tab(page, 'Danger').click()
   await isAccessible()
@@ -160,8 +218,10 @@ test('[PRV-07] a server is created, joined from another browser, loses content o
   await test.step('the applicant asks to join', () => askToJoin(applicant, locator))
   await test.step('the owner approves', () => approve(panel))
   await test.step('the applicant takes part', () => takePart(applicant))
+  await test.step('the owner administers members and server', () => administer(panel))
   await test.step('Enigm App stores content of the member', async () =>
     storeContent(await signedInPerson(credentials), new URL(panel.page.url()).pathname.split('/')[2]!))
+  await test.step('the owner changes the access policy', () => changePolicy(panel))
   await test.step('the owner deletes the content of the member', () => deleteContent(panel))
   await test.step('the owner deletes the server', () => deleteServer(panel, locator))
   await test.step('the former member has no part in it any more', async () => {

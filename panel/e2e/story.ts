@@ -5,6 +5,7 @@ import {
   expect,
   type Browser,
   type CDPSession,
+  type Locator,
   type Page,
   type Request,
 } from '@playwright/test'
@@ -32,6 +33,17 @@ interface Fixtures {
 }
 
 export { expect }
+
+/**
+ * Repeats an action until its result shows: the event that allows it can reach a service after the page that offers it. An action
+ * that succeeded late is not repeated.
+ */
+export async function repeatUntil(result: Locator, act: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    if (!(await result.isVisible())) await act()
+    await expect(result).toBeVisible({ timeout: 4_000 })
+  }).toPass()
+}
 
 export const test = base.extend<Fixtures>({
   async panel({ page }, use) {

@@ -60,7 +60,8 @@ export function usePages<Data, Variables extends { after?: string | null }, Node
 ): Pages<Node> {
   const query = useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: [document.name, variables],
+      // A read of the same document has data of another form.
+      queryKey: [document.name, variables, 'pages'],
       queryFn: ({ pageParam, signal }) =>
         send(document, { ...variables, after: pageParam } as Variables, signal),
       initialPageParam: null as string | null,

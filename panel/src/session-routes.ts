@@ -2,6 +2,7 @@ import { appRoute, homeRoute, organizationRoute, platformRoute } from './frame/s
 import { personalAccountRoutes } from './pages/accounts/routes'
 import { deviceRoutes } from './pages/devices/routes'
 import { personalEsimRoutes } from './pages/esim/routes'
+import { personalTrainingRoutes } from './pages/guidance/routes'
 import { personalKeyRoutes } from './pages/keys/routes'
 import { platformRoutes } from './pages/operations/routes'
 import { organizationRoutes, personalOrganizationRoutes } from './pages/organizations/routes'
@@ -17,6 +18,7 @@ export const sessionRoutes = appRoute.addChildren([
   ...personalEsimRoutes,
   ...personalKeyRoutes,
   ...personalPaymentRoutes,
+  ...personalTrainingRoutes,
   ...personalOrganizationRoutes,
   organizationRoute.addChildren([...organizationRoutes]),
   platformRoute.addChildren([...platformRoutes]),

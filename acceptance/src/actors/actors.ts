@@ -3,13 +3,13 @@ import { serviceNames, type Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import { originOf, type PrivateKey } from '@enigm/embedded'
 import { registerClient } from '../journeys/client-mutations.fixture'
-import { gatewayAt, eventually, Failed } from '../journeys/client'
+import { gatewayAt, eventually, Failed, unless } from '../journeys/client'
 import { recoverByDevice } from '../journeys/device-key'
 import { endGrace, requestDeletion } from '../journeys/account-deletion.fixture'
 import { Machine } from '../journeys/machine.fixture'
-import { ManyProcesses } from '../journeys/many-processes.fixture'
+import type { WholeSystem } from '../journeys/whole-system.fixture'
 import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
-import { createServer, join, requestEnrollment, enrollOwnDevice } from '../journeys/membership'
+import { createServer, join, requestEnrollment, enrollOwnDevice, type Member } from '../journeys/membership'
 import { buyEsim } from '../journeys/esim'
 import { Person } from '../journeys/person'
 import { buyDuringEnrollment, codeCoin } from '../journeys/purchase'
@@ -17,7 +17,7 @@ import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { journeyOn, type Journey } from '../journeys/journey'
 import { Caller } from './caller'
 import { Databases, type Identifiers } from './databases'
-import { stalledJob, stuckPayment } from './operators-queue'
+import { codeCoinBatch, disabledWebhook, legalHold, stalledJob, stuckPayment } from './operators-queue'
 import { absent } from './values'
 
 /** The PINs of the actors. */
@@ -51,26 +51,26 @@ export interface Actors {
   readonly deleted: Caller
 }
 
-export async function startActors(processes: ManyProcesses): Promise<Actors> {
-  const databases = new Databases(processes.system)
+export async function startActors(running: WholeSystem): Promise<Actors> {
+  const databases = new Databases(running.system)
   try {
-    return await gather(processes, databases)
+    return await gather(running, databases)
   } catch (error) {
     await databases.close()
     throw error
   }
 }
 
-async function gather(processes: ManyProcesses, databases: Databases): Promise<Actors> {
-  const { system, url } = processes
+async function gather(running: WholeSystem, databases: Databases): Promise<Actors> {
+  const { system, url } = running
   const journey = journeyOn(gatewayAt(url), system)
   const { operator } = journey
   const key = system.keys.access
-  const tenant = await tenantOf(journey, databases)
+  const tenant = await tenantOf(journey)
   const other = await buyDuringEnrollment(journey)
   const otherServer = await createServer(journey, other)
   const otherAdministrator = await join(journey, other.person, otherServer)
-  await administer(databases, otherAdministrator.id)
+  await administer(other.person, otherAdministrator.id)
   const support = await staff(journey, 'SUPPORT')
   await openCase(support, tenant.owner.person)
   const people = {
@@ -88,11 +88,11 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
     operator: await Caller.of('the operator', operator, key, operator.pin),
     support: await Caller.of('support', support, key, pins.own),
     auditor: await Caller.of('an auditor', await staff(journey, 'AUDITOR'), key, pins.own),
-    partner: await machine('a partner', journey, processes, key, {
+    partner: await machine('a partner', journey, running, key, {
       person: other.person,
       organizationId: await createOrganization(other.person),
     }),
-    dashboard: await machine('the dashboard', journey, processes, key),
+    dashboard: await machine('the dashboard', journey, running, key),
     anonymous: new Caller('an anonymous caller', url, key),
     deleted: await deletedOf(journey, databases, key),
   }
@@ -100,17 +100,20 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
   const targets = new Map([
     ...(await databases.identifiersInRowsWith(seeds)),
     ['stuckPayment' as const, [await stuckPayment(databases)]],
+    ['codeCoinBatch' as const, [await codeCoinBatch(databases)]],
+    ['legalHold' as const, [await legalHold(databases)]],
+    ['webhook' as const, [await disabledWebhook(databases, tenant.organizationId)]],
     ['job' as const, await Promise.all(serviceNames.map((service) => stalledJob(databases, service)))],
   ])
   return { journey, key, databases, url, seeds, locator: tenant.server.locator, ...people, targets }
 }
 
 /** A tenant with a used and an unused entitlement, an open order, and devices and requests that wait for a decision. */
-async function tenantOf(journey: Journey, databases: Databases) {
+async function tenantOf(journey: Journey) {
   const owner = await buyDuringEnrollment(journey)
   const server = await createServer(journey, owner)
   const administrator = await join(journey, owner.person, server)
-  await administer(databases, administrator.id)
+  await administer(owner.person, administrator.id)
   const user = await join(journey, owner.person, server)
   for (const each of [owner, administrator, user]) await equip(journey, each)
   await offerServer(owner.person, server.id, administrator.id, administrator.person)
@@ -118,6 +121,8 @@ async function tenantOf(journey: Journey, databases: Databases) {
   const candidate = await Person.create(journey.gateway, pins.own)
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
+  await actForPlatform(journey, server.id)
+  await connectDevice(user, server.id)
   const organizationId = await createOrganization(owner.person)
   const { publicKey } = await Machine.create(journey.gateway.url, journey.gateway.url)
   await registerClient(owner.person, publicKey, organizationId)
@@ -143,6 +148,7 @@ export async function equip(journey: Journey, { person }: { person: Person }): P
   await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
   await panel.mutate('createOrder', orderInput(), 'order { id }')
   await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
+  await panel.mutate('startFinalExam', { course: 'ADVANCED' }, 'attempt { id }')
   await buyEsim(journey, person)
   await eventually('the entitlement', async () => {
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
@@ -163,10 +169,7 @@ export async function requestProvisioning({ panel }: Person, organizationId: str
   }
   // The event of the membership reaches servers after a moment.
   await eventually('the request', () =>
-    panel.mutate('requestServerProvisioning', input, 'provisioningRequest { id }').catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'NOT_FOUND') return null
-      throw error
-    }),
+    panel.mutate('requestServerProvisioning', input, 'provisioningRequest { id }').catch(unless('NOT_FOUND')),
   )
 }
 
@@ -186,7 +189,7 @@ export async function offerServer(
   await declinedBy?.panel.mutate('declineServerOwnership', { transferId: transfer.id }, 'transfer { id }')
 }
 
-async function createOrganization({ panel }: Person): Promise<string> {
+export async function createOrganization({ panel }: Person): Promise<string> {
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
     { idempotencyKey: randomUUID() },
@@ -199,7 +202,7 @@ async function createOrganization({ panel }: Person): Promise<string> {
 export async function machine(
   name: string,
   { operator }: Journey,
-  { system, url }: ManyProcesses,
+  { system, url }: WholeSystem,
   key: PrivateKey,
   registrar?: { person: Person; organizationId: string },
 ): Promise<Caller> {
@@ -241,9 +244,33 @@ async function openCase(support: Person, { accountNumber }: Person): Promise<voi
   )
 }
 
-/** Makes a member an administrator, for which there is no operation yet. */
-async function administer(databases: Databases, memberId: string): Promise<void> {
-  await databases.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
+/** The owner makes a member an administrator. */
+async function administer(owner: Person, memberId: string): Promise<void> {
+  const grant = await owner.grant('SERVER_MEMBER_ROLE', `${memberId}:ADMINISTRATOR`)
+  await owner.panel.mutate('setMemberRole', { memberId, role: 'ADMINISTRATOR', grant }, 'member { id }')
+}
+
+/** The device of a member takes part in a server. */
+export async function connectDevice({ device }: Pick<Member, 'device'>, serverId: string): Promise<string> {
+  const { connectedDevice } = await device.mutate<{ connectedDevice: { handle: string } }>(
+    'connectToServer',
+    { serverId },
+    'connectedDevice { handle }',
+  )
+  return connectedDevice.handle
+}
+
+/** The platform restricts a server, and reverses that. */
+async function actForPlatform({ operator }: Journey, serverId: string): Promise<void> {
+  const grant = await operator.grant('PLATFORM_SERVER_RESTRICTION', serverId)
+  const { platformAction } = await operator.panel.mutate<{ platformAction: { id: string } }>(
+    'platformRestrictServer',
+    { serverId, reasonCategory: 'ABUSE', grant },
+    'platformAction { id }',
+  )
+  const reversal = await operator.grant('PLATFORM_ACTION_REVERSAL', platformAction.id)
+  const input = { platformActionId: platformAction.id, grant: reversal }
+  await operator.panel.mutate('reversePlatformAction', input, 'platformAction { id }')
 }
 
 /** A staff account that the operator has created, signed in. */

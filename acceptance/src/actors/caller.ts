@@ -9,10 +9,9 @@ import {
 } from '@enigm/contracts'
 import { decodeJwt, importJWK, SignJWT } from 'jose'
 import type { PrivateKey } from '@enigm/embedded'
+import { RENEWED_AFTER_MILLISECONDS } from '../journeys/client'
 import type { Machine } from '../journeys/machine.fixture'
 import type { Person } from '../journeys/person'
-
-const RENEWED_AFTER_MS = 240_000
 
 const pathOf: Readonly<Record<Audience, string>> = {
   panel: '/graphql',
@@ -137,7 +136,7 @@ export class Caller {
   }
 
   private async signed(): Promise<string> {
-    if (!this.token || Date.now() - this.token.signedAt > RENEWED_AFTER_MS) {
+    if (!this.token || Date.now() - this.token.signedAt > RENEWED_AFTER_MILLISECONDS) {
       const text = await new SignJWT({ ...this.claims, jti: randomUUID() })
         .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.access, kid: this.key.kid })
         .setIssuer(tokenIssuer)

@@ -14,9 +14,17 @@ const recordTables = [
   'idempotency',
   'audit_entry',
   'audit_head',
+  'audit_sequence',
   'denial_window',
   'machine_denial_window',
   'migration',
+  'ledger_checkpoint',
+  'ledger_entry',
+  'ledger_head',
+  'ledger_log',
+  'ledger_node',
+  'ledger_source',
+  'ledger_state',
 ]
 const identifier = /\b([a-z]+)_[1-9A-HJ-NP-Za-km-z]{16,22}\b/g
 const kinds = new Map<string, Kind>([

@@ -174,13 +174,15 @@ export function documentOf(
   { path, isMutation }: Operation,
   held: ReadonlySet<string>,
   below?: GraphQLField<unknown, unknown>,
+  page = false,
 ): string {
   const last = path.at(-1)!
   const args = last.args.filter(({ defaultValue }) => defaultValue === undefined)
   const variables = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
   const given = args.map(({ name }) => `${name}: $${name}`).join(', ')
-  const selection = below
-    ? ` { ${below.name}${selectionOf(below, held, DEEPEST_SELECTION)} }`
+  const fieldBelow = below && `{ ${below.name}${selectionOf(below, held, DEEPEST_SELECTION)} }`
+  const selection = fieldBelow
+    ? ` ${page ? `{ edges { node ${fieldBelow} } }` : fieldBelow}`
     : selectionOf(last, held, DEEPEST_SELECTION)
   const asked = `${last.name}${given && `(${given})`}${selection}`
   const body = path.slice(0, -1).reduceRight((inner, { name }) => `${name} { ${inner} }`, asked)

@@ -18,6 +18,9 @@ export type Kind = IdKind | 'deviceHandle' | 'keyHandle' | 'accountHandle' | 'lo
 /** Codes and tokens that authorize their holder. They name no object of a tenant. */
 const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
 
+/** Names of parts of the training, which are the same for everybody. */
+const contentNames = new Set(['moduleId', 'questionId', 'choiceIds'])
+
 /** Valid texts by the name of the field that takes them. */
 const texts: Readonly<Record<string, () => string>> = {
   idempotencyKey: randomUUID,
@@ -46,6 +49,16 @@ const texts: Readonly<Record<string, () => string>> = {
   userHandle: () => 'AA',
   invitation: () => 'e30.e30.e30',
   targetId: () => newId('server'),
+  objects: () => 'object1',
+  availableActions: () => 'ACTIVATE',
+  cancelableCommands: () => 'LOCK',
+  validFrom: () => '2999-01-01',
+  onionAddress: () => '2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion',
+  url: () => 'https://example.com/events',
+  question: () => 'How do I set the PIN?',
+  moduleId: () => 'what-command-governs',
+  questionId: () => 'essential-001',
+  choiceIds: () => 'a',
   kty: () => 'OKP',
   crv: () => 'Ed25519',
   x: () => randomBytes(32).toString('base64url'),
@@ -65,11 +78,14 @@ const scalars: Readonly<Record<string, () => unknown>> = {
 export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined {
   if (!isIdentifier(leaf) || leaf.name === 'targetId' || (leaf.type === 'String' && bearers.test(leaf.name)))
     return undefined
+  if (contentNames.has(leaf.name)) return undefined
   if (leaf.type === 'DeviceHandle') return 'deviceHandle'
   if (leaf.type === 'KeyHandle') return 'keyHandle'
   if (/locator$/i.test(leaf.name)) return 'locator'
-  if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
+  if (['accountHandle', 'handle', 'subject'].includes(leaf.name)) return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
+  if (leaf.name === 'attemptId') return 'examAttempt'
+  if (leaf.name === 'batchId') return 'codeCoinBatch'
   if (leaf.name === 'membershipId' || leaf.name === 'newOwnerId') return 'member'
   if (/^Mutation\.(retry|discard)\w+Work$/.test(operation.coordinate)) return 'job'
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
@@ -89,7 +105,7 @@ export function absent(kind: Kind): string {
   return symbols.join('').replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** Chooses a value of an operation by its path; undefined leaves the choice to the tables. */
+/** Chooses a value of an operation by its path, for a list one element or the whole list; undefined leaves the choice to the tables. */
 type Choice = (leaf: InputLeaf) => unknown
 
 /**
@@ -112,7 +128,7 @@ function valueOf(operation: Operation, path: string, type: GraphQLInputType, cho
   }
   if (isListType(type)) {
     const value = valueOf(operation, path, type.ofType, choose)
-    return value === undefined ? undefined : [value]
+    return value === undefined || Array.isArray(value) ? value : [value]
   }
   const leaf = { path, name: path.split('.').at(-1)!, type: getNamedType(type).name }
   const chosen = choose(leaf)

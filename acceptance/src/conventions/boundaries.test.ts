@@ -35,9 +35,9 @@ describe('the tree', () => {
     expect(imports.length).toBeGreaterThan(200)
   })
 
-  it('keeps services separate: they import only contracts and subgraph, and their tests also simulators', () => {
+  it('keeps services separate: they import only contracts, ledger and subgraph, and their tests also simulators', () => {
     const services = imports.filter(within('services'))
-    const allowed = /^@enigm\/(contracts|subgraph|subgraph\/testkit|simulators)$/
+    const allowed = /^@enigm\/(contracts|ledger|subgraph|subgraph\/testkit|simulators)$/
     expect(
       services.filter(({ what, from }) => {
         if (/^@enigm\/simulators$/.test(what)) return !/\.(test|fixture)\.ts$/.test(from)

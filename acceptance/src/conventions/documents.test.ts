@@ -23,6 +23,7 @@ function expanded(path: string): string[] {
 describe('docs', () => {
   it.each([
     'access.md',
+    'audit.md',
     'sign-in.md',
     'visibility.md',
     'deletion.md',

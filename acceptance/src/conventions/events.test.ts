@@ -5,6 +5,15 @@ const eventHandlers = Object.values(definitions).flatMap(({ name, eventHandlers 
   (Object.keys(eventHandlers) as EventType[]).map((type) => ({ name, type, ...eventTypeParts(type) })),
 )
 
+describe('the events of the training', () => {
+  it('[TRN-04] have no handler in any service: a pass gates nothing', () => {
+    const ofTraining = eventHandlers.filter(
+      ({ service, entity }) => service === 'guidance' && entity !== 'erasure',
+    )
+    expect(ofTraining).toEqual([])
+  })
+})
+
 describe('every event with a handler', () => {
   it('comes from another service', () => {
     expect(eventHandlers.filter(({ name, service }) => name === service)).toEqual([])

@@ -47,6 +47,10 @@ export const exemptColumns: Readonly<Record<string, Readonly<Record<string, stri
     'carrier_profile.iccid':
       'A carrier identifies a profile only by it; it is stored in this column of the esim database and nowhere else (ESM-09).',
   },
+  governance: {
+    'tor_surface.onion_address':
+      'The public host name of the panel in the Tor network: it names no person and no place.',
+  },
   payments: {
     'crypto_quote.address':
       'A subaddress of the own wallet, used for one payment: it names no person and no place.',
@@ -55,6 +59,8 @@ export const exemptColumns: Readonly<Record<string, Readonly<Record<string, stri
 
 /** Names of the schema that are forbidden elsewhere, each with the reason. */
 export const exemptNames: Readonly<Record<string, string>> = {
+  'EnableTorSurfaceInput.onionAddress': exemptColumns['governance']!['tor_surface.onion_address']!,
+  'TorSurface.onionAddress': exemptColumns['governance']!['tor_surface.onion_address']!,
   'CryptoInstruction.address': exemptColumns['payments']!['crypto_quote.address']!,
 }
 

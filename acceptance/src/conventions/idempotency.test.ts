@@ -32,6 +32,7 @@ const exceptions: Readonly<Record<string, string>> = {
   rotatePartnerClient:
     'The client brings its own key, and MachineClient.keyThumbprint shows which is in use.',
   rotateServerLocator: 'It shows no secret: Server.locator shows the present locator.',
+  rotateWebhookKey: 'It shows no secret, and while the previous key signs too a second rotation is refused.',
   signInWithDeviceKey: 'A lost answer costs nothing: the next sign-in begins another session.',
   signInWithPasskey: 'A lost answer costs nothing: the next sign-in begins another session.',
   startRecovery: 'Another code starts another recovery, which supersedes the one whose answer is lost.',

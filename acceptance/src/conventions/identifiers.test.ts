@@ -4,7 +4,7 @@ import { idPrefix } from '@enigm/contracts'
 
 const policy = readFileSync(join(__dirname, '../../../docs/schema-policy.md'), 'utf8')
 /** Handles have a scalar each; their prefixes are no ids. */
-const handlePrefixes = ['ah', 'dh', 'kh', 'mh']
+const handlePrefixes = ['ah', 'dh', 'kh', 'mh', 'sh']
 
 describe('the prefixes of ids and handles', () => {
   const prefixes = [...Object.values(idPrefix), ...handlePrefixes]

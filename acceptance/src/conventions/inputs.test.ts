@@ -24,7 +24,7 @@ const services = Object.values(definitions).map((definition) => ({
 
 interface InputField {
   mutation: string
-  /** From the input on, e.g. `['publicKey', 'x']`. */
+  /** From the input on, e.g. `['publicKey', 'x']` or `['answers', '0', 'questionId']`. */
   place: string[]
   type: GraphQLInputType
 }
@@ -34,7 +34,8 @@ function valueFields(mutation: string, type: GraphQLInputObjectType, from: strin
   return Object.values(type.getFields()).flatMap((field) => {
     const place = [...from, field.name]
     const named = getNamedType(field.type)
-    if (isInputObjectType(named)) return valueFields(mutation, named, place)
+    const isList = isListType(getNullableType(field.type))
+    if (isInputObjectType(named)) return valueFields(mutation, named, isList ? [...place, '0'] : place)
     return [{ mutation, place, type: field.type }]
   })
 }
@@ -56,7 +57,8 @@ function invalidValues(type: GraphQLInputType): unknown[] {
 
 function inputWith(place: readonly string[], value: unknown): object {
   const [name = '', ...rest] = place
-  return { [name]: rest.length > 0 ? inputWith(rest, value) : value }
+  const inner = rest.length > 0 ? inputWith(rest, value) : value
+  return name === '0' ? [inner] : { [name]: inner }
 }
 
 /** The error that a client reads about this field. */

@@ -153,6 +153,7 @@ describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s 
       'DeviceHandle',
       'KeyHandle',
       'MemberHandle',
+      'SessionHandle',
     ])
     const own = scalars.map(({ name }) => name).filter((name) => !name.includes('__'))
     expect(own.filter((name) => !allowed.has(name))).toEqual([])

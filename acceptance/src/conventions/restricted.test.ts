@@ -42,7 +42,7 @@ describe('a restricted session', () => {
 })
 
 describe('a session of an account that is restricted or waits for its deletion', () => {
-  it('[ACC-04] [THR-02] can leave and stay with the PIN, close sessions, and run no other mutation of any service', () => {
+  it('[ACC-04] [THR-02] can leave, stay and delete own data with the PIN, close sessions, and run no other mutation of any service', () => {
     expect(openTo(leavingScopes)).toEqual([
       'authorizeCriticalOperation',
       'cancelAccountDeletion',
@@ -50,6 +50,7 @@ describe('a session of an account that is restricted or waits for its deletion',
       'closeSession',
       'closeSessionsOfUntrustedDevices',
       'requestAccountDeletion',
+      'requestDataDeletion',
       'setCriticalPin',
     ])
   })

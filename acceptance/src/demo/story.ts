@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { eventually, Failed } from '../journeys/client'
+import type { System } from '@enigm/embedded'
+import { eventually, unless } from '../journeys/client'
 import { deleteServer } from '../journeys/deletion-and-revocation'
 import { useKey } from '../journeys/enigm-key'
 import { buyEsim, buyEsimFor, codeOf, usePhone } from '../journeys/esim'
 import type { Journey } from '../journeys/journey'
+import { bindManagedPhone } from '../journeys/managed-device'
 import { createServer, enrollOwnDevice, join, requestEnrollment } from '../journeys/membership'
 import { Person } from '../journeys/person'
 import { buyProduct } from '../journeys/purchase'
+import { DemoPhone } from './phone'
 
 /** The accounts of the story, in the order in which a visitor meets them. */
 export interface Cast {
@@ -16,10 +19,10 @@ export interface Cast {
 }
 
 /**
- * Fills a system with what a visitor should see: three accounts, an organization, servers in several states, eSIMs, a lost Key,
- * and decisions that wait. It uses the public operations of the gateway.
+ * Fills a system with what a visitor should see: three accounts, an organization, servers in several states, eSIMs, a lost Key, a
+ * managed phone, and decisions that wait. It uses the public operations of the gateway.
  */
-export async function tellStory(journey: Journey): Promise<Cast> {
+export async function tellStory(journey: Journey, system: System): Promise<Cast> {
   const owner = await newPerson(journey, '582914')
   const harbor = await server(journey, owner, 'Harbor')
   const { person: member } = await join(journey, owner, harbor)
@@ -37,7 +40,7 @@ export async function tellStory(journey: Journey): Promise<Cast> {
   await requestEnrollment(owner)
   await esims(journey, owner)
   await lostKey(journey, owner)
-  await organization(journey, owner, member)
+  await managedPhone(system, owner, await organization(journey, owner, member))
   await unpaidOrder(owner)
   return { owner, member, applicant }
 }
@@ -73,7 +76,7 @@ async function lostKey(journey: Journey, person: Person): Promise<void> {
 }
 
 /** An organization with a second person, who uses its eSIM, and an open invitation. */
-async function organization(journey: Journey, admin: Person, guest: Person): Promise<void> {
+async function organization(journey: Journey, admin: Person, guest: Person): Promise<string> {
   const { organization: own } = await admin.panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
     { displayName: 'Harbor Legal', idempotencyKey: randomUUID() },
@@ -90,11 +93,21 @@ async function organization(journey: Journey, admin: Person, guest: Person): Pro
   await eventually('the assignment', () =>
     admin.panel
       .mutate('assignEsim', { esimId, membershipId: member.id }, 'esim { id }')
-      .catch((error: unknown) => {
-        if (error instanceof Failed && error.code === 'MEMBER_NOT_ELIGIBLE') return null
-        throw error
-      }),
+      .catch(unless('MEMBER_NOT_ELIGIBLE')),
   )
+  return own.id
+}
+
+/** A phone that an organization manages too, and that has confirmed a policy and reported its posture. */
+async function managedPhone(system: System, person: Person, organizationId: string): Promise<void> {
+  const { deviceHandle, simulated } = await bindManagedPhone(person, organizationId)
+  const phone = await DemoPhone.begin(system, simulated)
+  const policy = { deviceHandle, policy: 'WIPE_ALLOWED' }
+  await person.panel.mutate('assignManagedPolicy', policy, 'command { id }')
+  await phone.poll()
+  const posture = { deviceHandle, operation: 'REFRESH_POSTURE' }
+  await person.panel.mutate('requestRemoteOperation', posture, 'command { id }')
+  await phone.poll()
 }
 
 async function invite(admin: Person, organizationId: string): Promise<string> {

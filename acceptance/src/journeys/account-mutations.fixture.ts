@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, type Gateway } from './client'
 import { clientMutations } from './client-mutations.fixture'
+import { webhookMutations } from './webhook-mutations.fixture'
 import { credentialMutations } from './credential-mutations.fixture'
 import { Person } from './person'
 import type { Journey } from './journey'
@@ -26,6 +27,12 @@ async function deletion(gateway: Gateway): Promise<void> {
   await person.setPin()
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const accountId = me.id
+  const some = {
+    accountId,
+    categories: ['ENDED_SESSIONS'],
+    grant: await person.grant('DATA_DELETION', accountId),
+  }
+  await person.panel.mutate('requestDataDeletion', some, 'dataDeletions { category deleted }')
   const leave = { accountId, grant: await person.grant('ACCOUNT_DELETION', accountId) }
   await person.panel.mutate('requestAccountDeletion', leave, 'accountDeletion { state executesAt }')
   await person.refresh()
@@ -77,6 +84,7 @@ async function organization(admin: Person): Promise<void> {
   const removed = { membershipId: second, grant: removal }
   await panel.mutate('removeOrganizationMember', removed, 'member { state }')
   await clientMutations(admin, own.id)
+  await webhookMutations(admin, own.id)
 }
 
 /** The operator's mutations on accounts and staff. */
@@ -84,6 +92,19 @@ async function administration({ gateway, operator }: Journey, person: Person): P
   await operator.signIn()
   const { me } = await person.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
   const accountHandle = me.platformHandle
+  const grant = await operator.grant('LEGAL_HOLD', accountHandle)
+  const endsOn = new Date(Date.now() + 60 * 60 * 1000).toISOString()
+  const order = { subject: accountHandle, ground: 'COURT_ORDER', endsOn, grant }
+  const { legalHold } = await operator.panel.mutate<{ legalHold: { id: string } }>(
+    'setLegalHold',
+    order,
+    'legalHold { id }',
+  )
+  const release = {
+    legalHoldId: legalHold.id,
+    grant: await operator.grant('LEGAL_HOLD_RELEASE', legalHold.id),
+  }
+  await operator.panel.mutate('releaseLegalHold', release, 'legalHold { state }')
   const moves = [
     ['restrictAccount', 'ACCOUNT_RESTRICTION'],
     ['suspendAccount', 'ACCOUNT_SUSPENSION'],

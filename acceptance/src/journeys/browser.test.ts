@@ -1,10 +1,10 @@
 import { portOf } from '@enigm/embedded'
 import { gatewayAt, eventually } from './client'
-import { ManyProcesses } from './many-processes.fixture'
+import { sharedSystem } from './shared-system.fixture'
 import { Person } from './person'
+import type { WholeSystem } from './whole-system.fixture'
 
-const starting = ManyProcesses.start()
-afterAll(async () => (await starting).stop(), 60_000)
+const starting = sharedSystem()
 
 const cookieName = '__Host-enigm-refresh'
 
@@ -12,10 +12,10 @@ const cookieName = '__Host-enigm-refresh'
 class Browser {
   refreshToken = ''
 
-  constructor(private readonly processes: ManyProcesses) {}
+  constructor(private readonly running: WholeSystem) {}
 
   async post(path: 'sign-in' | 'refresh' | 'sign-out', body: object = {}, cookie = this.refreshToken) {
-    const { url, system } = this.processes
+    const { url, system } = this.running
     const response = await fetch(`${url}/auth/${path}`, {
       method: 'POST',
       headers: {
@@ -33,7 +33,7 @@ class Browser {
 
   /** The error code of a query with an access token; undefined when it succeeds. */
   async codeOf(accessToken: string): Promise<string | undefined> {
-    const response = await fetch(`${this.processes.url}/graphql`, {
+    const response = await fetch(`${this.running.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
       body: JSON.stringify({ query: '{ me { id } }' }),
@@ -43,16 +43,16 @@ class Browser {
 }
 
 async function signedIn() {
-  const processes = await starting
-  const person = await Person.create(gatewayAt(processes.url), '582914')
+  const running = await starting
+  const person = await Person.create(gatewayAt(running.url), '582914')
   const { accountNumber, loginSecret } = person
-  const browser = new Browser(processes)
+  const browser = new Browser(running)
   const { body } = await browser.post('sign-in', { accountNumber, loginSecret })
-  return { processes, browser, person, body }
+  return { running, browser, person, body }
 }
 
-const liveSessions = async (processes: ManyProcesses, sessionId: string) => {
-  const [row] = await processes.query<{ live: number }>(
+const liveSessions = async (running: WholeSystem, sessionId: string) => {
+  const [row] = await running.query<{ live: number }>(
     'accounts',
     `SELECT count(*)::int AS live FROM session WHERE ended_at IS NULL
      AND account_id = (SELECT account_id FROM session WHERE id = $1)`,
@@ -63,7 +63,7 @@ const liveSessions = async (processes: ManyProcesses, sessionId: string) => {
 
 describe('a browser', () => {
   it('signs in, refreshes with its cookie and signs out permanently', async () => {
-    const { processes, browser, body } = await signedIn()
+    const { running, browser, body } = await signedIn()
     expect(body).toEqual({
       session: { id: expect.any(String), state: 'ACTIVE' },
       accessToken: expect.any(String),
@@ -78,7 +78,7 @@ describe('a browser', () => {
     const last = browser.refreshToken
     expect((await browser.post('sign-out')).body).toEqual({ sessionEnded: true })
     expect(browser.refreshToken).toBe('')
-    expect(await liveSessions(processes, body.session.id)).toBe(0)
+    expect(await liveSessions(running, body.session.id)).toBe(0)
     await eventually('the end of both tokens', async () => {
       const codes = [await browser.codeOf(body.accessToken), await browser.codeOf(renewed.body.accessToken)]
       return codes.every((code) => code === 'UNAUTHENTICATED')
@@ -108,16 +108,16 @@ describe('a browser', () => {
   })
 
   it('gets the same answer for a wrong secret and for a number that does not exist', async () => {
-    const { processes, person } = await signedIn()
+    const { running, person } = await signedIn()
     const { accountNumber, loginSecret } = person
-    const wrong = await new Browser(processes).post('sign-in', { accountNumber, loginSecret: 'wrong' })
-    const absent = await new Browser(processes).post('sign-in', { accountNumber: '1', loginSecret })
+    const wrong = await new Browser(running).post('sign-in', { accountNumber, loginSecret: 'wrong' })
+    const absent = await new Browser(running).post('sign-in', { accountNumber: '1', loginSecret })
     expect([wrong.status, wrong.body]).toEqual([401, absent.body])
     expect(absent.status).toBe(401)
   })
 
   it('has no live session after it refreshes, signs out and is closed from elsewhere at the same time', async () => {
-    const { processes, browser, person, body } = await signedIn()
+    const { running, browser, person, body } = await signedIn()
     await person.signIn()
     const cookie = browser.refreshToken
     await Promise.all([
@@ -131,7 +131,7 @@ describe('a browser', () => {
       ),
       browser.post('refresh', {}, cookie),
     ])
-    expect(await liveSessions(processes, body.session.id)).toBe(1)
+    expect(await liveSessions(running, body.session.id)).toBe(1)
     expect((await browser.post('refresh', {}, cookie)).status).toBe(401)
     await eventually(
       'the end of the token',

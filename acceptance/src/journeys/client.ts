@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 const PATIENCE_MILLISECONDS = 90_000
 const PAUSE_MILLISECONDS = 200
+/** An access token is valid for five minutes. */
+export const RENEWED_AFTER_MILLISECONDS = 240_000
 
 interface GraphqlError {
   message: string
@@ -52,19 +54,25 @@ export function gatewayAt(url: string): Gateway {
 /** A client of the gateway, like that of a panel or a device. It repeats requests that were not answered. */
 export class Client {
   private accessToken?: string
+  private signedInAt = 0
+  private renew?: () => Promise<void>
 
   constructor(
     private readonly gateway: Gateway,
     private readonly contract: Contract = 'panel',
   ) {}
 
-  signedIn(accessToken: string): void {
+  /** @param renew gets a new token; a request calls it first when the current token is about to expire */
+  signedIn(accessToken: string, renew?: () => Promise<void>): void {
     this.accessToken = accessToken
+    this.signedInAt = Date.now()
+    this.renew = renew
   }
 
   /** Drops the token: with an invalid token, the gateway refuses every request, including signing in. */
   signedOut(): void {
     this.accessToken = undefined
+    this.renew = undefined
   }
 
   /**
@@ -89,6 +97,9 @@ export class Client {
   }
 
   private async persist<T>(query: string, variables: object): Promise<{ data: T; correlationId: string }> {
+    // When the session has ended, the answer to the request shows it.
+    if (Date.now() - this.signedInAt > RENEWED_AFTER_MILLISECONDS)
+      await this.renew?.().catch(unless('REFRESH_TOKEN_INVALID'))
     const deadline = Date.now() + PATIENCE_MILLISECONDS
     for (;;) {
       const correlationId = randomUUID()
@@ -155,3 +166,11 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS / 4))
   }
 }
+
+/** For `catch`: null for a failure with this code, so that `eventually` makes the attempt again. @throws every other error */
+export const unless =
+  (code: string) =>
+  (error: unknown): null => {
+    if (error instanceof Failed && error.code === code) return null
+    throw error
+  }

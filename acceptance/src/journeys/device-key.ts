@@ -1,5 +1,5 @@
 import type { SimulatedDevice } from '@enigm/simulators'
-import { Client, eventually, Failed } from './client'
+import { Client, eventually, unless } from './client'
 import type { Person } from './person'
 
 interface DeviceKey {
@@ -24,10 +24,7 @@ export async function withDeviceKey<T extends object>(
       { alg: 'EdDSA', typ, jwk: simulated.publicKey },
       { iss: simulated.thumbprint, aud: origin, nonce, iat, exp: iat + 60 },
     )
-    return present(device, assertion).catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'DEVICE_KEY_INVALID') return null
-      throw error
-    })
+    return present(device, assertion).catch(unless('DEVICE_KEY_INVALID'))
   })
 }
 

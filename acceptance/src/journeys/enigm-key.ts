@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EnigmApp, type AppKey } from '@enigm/simulators'
-import { achieve, eventually, Failed } from './client'
+import { achieve, eventually, unless } from './client'
 import type { Person } from './person'
 import { buyProduct } from './purchase'
 import { expectThat, type Journey } from './journey'
@@ -137,10 +137,7 @@ async function replaceKey(journey: Journey, person: Person, keyHandle: string): 
       const input = { keyHandle, entitlementId, idempotencyKey, grant }
       return person.panel.mutate('replaceKey', input, 'key { state } order { id state } limitations { code }')
       // The event of the entitlement reaches keys after payments already shows it.
-    }).catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
-      throw error
-    }),
+    }).catch(unless('ENTITLEMENT_NOT_USABLE')),
   )
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { eventually, Failed } from './client'
+import { eventually, unless } from './client'
 import { buyEsim, buyEsimFor, codeOf } from './esim'
 import { Person } from './person'
 import type { Journey } from './journey'
@@ -41,10 +41,9 @@ async function organizationMutations(journey: Journey, person: Person): Promise<
   const assignment = { esimId, membershipId: me.organizations.edges[0]!.node.id }
   // The event of the membership reaches esim after accounts already shows it.
   await eventually('the assignment', () =>
-    panel.mutate('assignEsim', assignment, 'esim { association { state } }').catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'MEMBER_NOT_ELIGIBLE') return null
-      throw error
-    }),
+    panel
+      .mutate('assignEsim', assignment, 'esim { association { state } }')
+      .catch(unless('MEMBER_NOT_ELIGIBLE')),
   )
   const grant = await person.grant('ESIM_RETIREMENT', esimId)
   await panel.mutate('retireEsim', { esimId, grant }, 'esim { state removal { atCarrier onDevice } }')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { achieve, eventually, Failed } from './client'
+import { achieve, eventually, unless } from './client'
 import type { Person } from './person'
 import { buyForOrganization, buyProduct } from './purchase'
 import { expectThat, type Journey } from './journey'
@@ -46,10 +46,7 @@ export async function codeOf({ panel }: Person, esimId: string): Promise<string>
   const { activationCode } = await eventually('the activation code', () =>
     panel
       .mutate<{ activationCode: { text: string; qrSvg: string } }>('activateEsim', input, selection)
-      .catch((error: unknown) => {
-        if (error instanceof Failed && error.code === 'CARRIER_UNAVAILABLE') return null
-        throw error
-      }),
+      .catch(unless('CARRIER_UNAVAILABLE')),
   )
   expectThat('the code is also a QR code', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
   return activationCode.text

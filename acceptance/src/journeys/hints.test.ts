@@ -2,29 +2,29 @@ import { randomUUID } from 'node:crypto'
 import { gatewayAt, eventually } from './client'
 import { HintReader } from './hint-reader.fixture'
 import { journeyOn, type Journey } from './journey'
-import { ManyProcesses } from './many-processes.fixture'
+import { sharedSystem } from './shared-system.fixture'
 import { createServer, join } from './membership'
 import { Person } from './person'
 import { buyDuringEnrollment } from './purchase'
+import type { WholeSystem } from './whole-system.fixture'
 
-let processes: ManyProcesses
+let running: WholeSystem
 let journey: Journey
 const readers: HintReader[] = []
 
 beforeAll(async () => {
-  processes = await ManyProcesses.start()
-  journey = journeyOn(gatewayAt(processes.url), processes.system)
-}, 120_000)
+  running = await sharedSystem()
+  journey = journeyOn(gatewayAt(running.url), running.system)
+})
 
-afterAll(async () => {
+afterAll(() => {
   for (const reader of readers) reader.close()
-  await processes.stop()
-}, 60_000)
+})
 
 /** A stream in a further session of this person, and that session. */
 async function watch(person: Person): Promise<{ hints: HintReader; sessionId: string }> {
   const { accessToken, sessionId } = await person.signIn()
-  const hints = await HintReader.open(processes.url, accessToken)
+  const hints = await HintReader.open(running.url, accessToken)
   readers.push(hints)
   return { hints, sessionId }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
+import { RENEWED_AFTER_MILLISECONDS } from './client'
 
-const RENEWED_AFTER_MS = 240_000
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 interface Key {
@@ -60,7 +60,7 @@ export class Machine {
 
   /** A valid token, requested when the current one is about to expire. @throws Error when the request is refused */
   async accessToken(): Promise<string> {
-    if (!this.token || Date.now() - this.token.gotAt > RENEWED_AFTER_MS) {
+    if (!this.token || Date.now() - this.token.gotAt > RENEWED_AFTER_MILLISECONDS) {
       const { status, body } = await this.requestToken()
       if (status !== 200) throw new Error(`no token: ${JSON.stringify(body)}`)
       this.token = { text: body.access_token, gotAt: Date.now() }

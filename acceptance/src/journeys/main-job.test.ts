@@ -6,16 +6,20 @@ import { promisify } from 'node:util'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { originOf, repositoryRoot } from '@enigm/embedded'
-import { stuckPayment } from '../actors/operators-queue'
+import { createOrganization, strangerOf } from '../actors/actors'
+import { codeCoinBatch, disabledWebhook, stuckPayment } from '../actors/operators-queue'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
-import { gatewayAt, eventually, type Gateway } from './client'
+import { administrationMutations } from './administration-mutations.fixture'
+import { gatewayAt, eventually, type Gateway, unless } from './client'
 import { esimMutations } from './esim-mutations.fixture'
 import { keyMutations } from './key-mutations.fixture'
 import { managedDeviceMutations } from './managed-device-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { buyWith, codeCoin, granted } from './purchase'
 import { ownershipMutations } from './ownership-mutations.fixture'
+import { Person } from './person'
+import { guidanceMutations } from './guidance-mutations.fixture'
 import { remainingMutations } from './remaining-mutations.fixture'
 import { journeyOn, type Journey } from './journey'
 import { mainJob } from './main-job'
@@ -31,7 +35,7 @@ let processes: ManyProcesses
 
 beforeAll(async () => {
   processes = await ManyProcesses.start({ logLevel: 'trace' })
-}, 120_000)
+})
 
 afterAll(() => processes.stop(), 60_000)
 
@@ -63,6 +67,9 @@ const challenges = new Set([
   'startDeviceRecovery',
 ])
 
+/** Mutations that change no object: an event would carry account and subject to other services (decision 0073). */
+const withoutEvent = new Set(['askProductAssistant'])
+
 /** The names of all mutations that any client can call. */
 function clientMutations(): string[] {
   const names = (['panel', 'device', 'partner'] as const).flatMap((audience) => {
@@ -82,23 +89,86 @@ async function resolveStuckPayment({ operator }: Journey): Promise<void> {
   await operator.panel.mutate('resolveStuckPayment', input, 'stuckPayment { state }')
 }
 
-describe('the main job, with every service in a separate process', () => {
-  /** Every mutation that the first test has called. */
-  let answered: Gateway['answered'] = []
+/** Voids a batch of Code Coins with which no later step pays. */
+async function voidCodeCoinBatch({ operator }: Journey): Promise<void> {
+  const batchId = await codeCoinBatch(processes)
+  const grant = await operator.grant('CODE_COIN_VOIDING', batchId)
+  await operator.panel.mutate('voidCodeCoinBatch', { batchId, grant }, 'batch { state }')
+}
 
-  it('[AUD-02][FED-03] succeeds from purchase to deletion; every mutation of the API leaves one audit entry and an event', async () => {
-    const gateway = gatewayAt(processes.url)
-    const steps: string[] = []
-    const journey = journeyWith(gateway, async (step) => void steps.push(step))
+/** Resumes a webhook that has failed for too long. */
+async function resumeWebhook(journey: Journey): Promise<void> {
+  const administrator = await strangerOf(journey)
+  const webhookId = await disabledWebhook(processes, await createOrganization(administrator))
+  await eventually('governance to know the administrator', () =>
+    administrator.panel
+      .mutate('resumeWebhook', { webhookId }, 'webhook { state }')
+      .catch(unless('NOT_FOUND')),
+  )
+}
+
+/** Changes a price, an offer and a rate of VAT for a country in which no step buys. */
+async function changeCatalog({ operator }: Journey): Promise<void> {
+  const validFrom = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const productKey = 'SERVER_YEARLY'
+  const grant = (target: string) => operator.grant('CATALOG_CHANGE', target)
+  const price = { productKey, currency: 'USD', amount: 50_000, validFrom, grant: await grant(productKey) }
+  await operator.panel.mutate('setProductPrice', price, 'product { key }')
+  const offer = { productKey, country: 'AQ', availability: 'UNAVAILABLE', methods: [] }
+  await operator.panel.mutate(
+    'setProductOffer',
+    { ...offer, grant: await grant(productKey) },
+    'product { key }',
+  )
+  const rate = { country: 'AQ', hundredths: 0, validFrom, grant: await grant('AQ') }
+  await operator.panel.mutate('setVatRate', rate, 'country { code }')
+}
+
+/** Every mutation that the main job does not need, by the room that has it. */
+const furtherMutations = [
+  remainingMutations,
+  ownershipMutations,
+  administrationMutations,
+  esimMutations,
+  keyMutations,
+  guidanceMutations,
+  async function settingUpAccounts(journey: Journey) {
+    await accountMutations(journey, originOf(processes.system.settings))
+  },
+  async function managingDevices(journey: Journey) {
+    await managedDeviceMutations(journey, processes.system)
+  },
+  resolveStuckPayment,
+  voidCodeCoinBatch,
+  changeCatalog,
+  resumeWebhook,
+]
+
+describe('the main job, with every service in a separate process', () => {
+  const steps: string[] = []
+  let gateway: Gateway
+  let journey: Journey
+
+  beforeAll(() => {
+    gateway = gatewayAt(processes.url)
+    journey = journeyWith(gateway, async (step) => void steps.push(step))
+  })
+
+  it('[FED-03] succeeds from purchase to deletion', async () => {
     await mainJob(journey)
     expect(steps.at(-1)).toBe('audit trail')
-    await remainingMutations(journey)
-    await ownershipMutations(journey)
-    await esimMutations(journey)
-    await keyMutations(journey)
-    await accountMutations(journey, originOf(processes.system.settings))
-    await managedDeviceMutations(journey, processes.system)
-    await resolveStuckPayment(journey)
+  })
+
+  it.each(furtherMutations.map((each) => [each.name, each] as const))(
+    'succeeds in the further mutations of a journey: %s',
+    async (_, mutations) => {
+      const before = gateway.answered.length
+      await mutations(journey)
+      expect(gateway.answered.length).toBeGreaterThan(before)
+    },
+  )
+
+  it('[AUD-02] leaves one audit entry and an event of every mutation of the API', async () => {
     expect([...new Set(gateway.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = gateway.answered.filter(({ mutation }) => !challenges.has(mutation))
     for (const { mutation, correlationId } of changing) {
@@ -107,16 +177,18 @@ describe('the main job, with every service in a separate process', () => {
       // An act of the staff on an account has one entry in the account's audit chain and one in the platform's.
       expect({ mutation, audits: sum('audits') }).toEqual({ mutation, audits: sum('chains') })
       expect({ mutation, audited: sum('audits') >= 1 }).toEqual({ mutation, audited: true })
-      expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
+      const events = !withoutEvent.has(mutation)
+      expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events })
     }
-    answered = gateway.answered
-  }, 120_000)
+  })
 
-  it('writes no secret to any log, not even at the level that writes most', () => {
+  it('writes no secret to any log, not even at the level that writes most', async () => {
+    const { answered } = gateway
+    const last = answered.at(-1)!.correlationId
+    await eventually('the log of the last mutation', async () => processes.log.includes(last))
     const { log } = processes
     for (const name of serviceNames) expect(log).toContain(`"service":"${name}"`)
     expect(log).toContain('"level":20')
-    expect(log).toContain(answered.at(-1)!.correlationId)
     const secrets = new Set(answered.flatMap(({ input, payload }) => secretsIn([input, payload])))
     expect(secrets.size).toBeGreaterThan(150)
     // A code is stored without the hyphens that it is shown with. A PIN is short enough to stand in a number of the log.
@@ -125,6 +197,34 @@ describe('the main job, with every service in a separate process', () => {
     const isLogged = (secret: string) =>
       secret.length < 12 ? log.includes(JSON.stringify(secret)) : bareLog.includes(bare(secret))
     expect([...secrets].filter(isLogged)).toEqual([])
+  })
+
+  it('[ENY-05] writes the text of a question to no log and no table of any service, also when it is refused', async () => {
+    const word = 'zqxcanaryquestion'
+    const person = await Person.create(gateway, '418206')
+    await person.signIn()
+    const ask = (question: string) =>
+      person.panel.mutate<{ answer: { outcome: string } }>(
+        'askProductAssistant',
+        { question },
+        'answer { outcome }',
+      )
+    expect((await ask(`How do I set the PIN, ${word}?`)).answer.outcome).toBe('ANSWERED')
+    expect((await ask(`Was I hacked, ${word}?`)).answer.outcome).toBe('HANDED_OFF')
+    await expect(ask(`${word} `.repeat(100))).rejects.toThrow()
+    const last = gateway.answered.at(-1)!.correlationId
+    await eventually('the log of the question', async () => processes.log.includes(last))
+    expect(processes.log).not.toContain(word)
+    for (const name of serviceNames) {
+      const tables = await processes.query<{ table: string }>(
+        name,
+        `SELECT table_name AS "table" FROM information_schema.tables
+         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+      )
+      const rows = tables.map(({ table }) => `SELECT t::text AS row FROM "${table}" t`).join(' UNION ALL ')
+      const found = await processes.query(name, `SELECT row FROM (${rows}) a WHERE row LIKE '%${word}%'`)
+      expect({ name, found }).toEqual({ name, found: [] })
+    }
   })
 
   it.each(serviceNames)(
@@ -185,7 +285,7 @@ describe('the main job, with every service in a separate process', () => {
       text!.includes('createAccount'),
     )
     const script = block![1]!.replace('http://localhost:4000', processes.url)
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script])
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', script])
     expect([JSON.parse(stdout), stderr]).toEqual([{ data: { me: { state: 'ACTIVE' } } }, ''])
   })
 
@@ -203,7 +303,7 @@ describe('the main job, with every service in a separate process', () => {
     await eventually('the entitlement', () => granted(owner))
     await processes.ready()
     expect(await processes.query('payments', 'SELECT * FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
-  }, 120_000)
+  })
 
   it('answers UNAVAILABLE while PostgreSQL is down, and recovers without intervention', async () => {
     processes.signal('postgres', 'SIGKILL')
@@ -221,7 +321,7 @@ describe('the main job, with every service in a separate process', () => {
     expect(answers).toContain('UNAVAILABLE')
     expect(answers.filter((code) => code !== 'OK' && code !== 'UNAVAILABLE')).toEqual([])
     await processes.ready()
-  }, 120_000)
+  })
 
   it('reaches the same state when each process is killed during the journey', async () => {
     const victims = [

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { System } from '@enigm/embedded'
 import type { Journey } from './journey'
-import { phoneOf } from './managed-device'
-import { eventually, Failed } from './client'
+import { bindManagedPhone, managedHandles, phoneOf } from './managed-device'
+import { eventually, unless } from './client'
 import { requestEnrollment } from './membership'
 import { Person } from './person'
 
@@ -20,7 +20,7 @@ export async function managedDeviceMutations(journey: Journey, system: System): 
     'device { handle }',
   )
   await panel.mutate('enableManagedMode', { deviceHandle }, 'device { managedMode }')
-  await bindToOrganization(person, deviceHandle)
+  const organizationId = await bindToOrganization(person, deviceHandle)
   const phone = phoneOf(system, simulated)
   await panel.mutate('assignManagedPolicy', { deviceHandle, policy: 'STRICT' }, 'command { id }')
   await phone.carryOut((await phone.poll())!)
@@ -31,11 +31,29 @@ export async function managedDeviceMutations(journey: Journey, system: System): 
   await panel.mutate('requestRemoteWipe', { deviceHandle, grant: wiping }, 'command { state }')
   const canceling = await person.grant('REMOTE_WIPE_CANCELATION', deviceHandle)
   await panel.mutate('cancelRemoteWipe', { deviceHandle, grant: canceling }, 'command { state }')
+  await decisionsOfAdministrator(person, organizationId)
   await panel.mutate('unbindManagedDevice', { deviceHandle }, 'device { handle }')
   await panel.mutate('disableManagedMode', { deviceHandle }, 'device { managedMode }')
 }
 
-async function bindToOrganization({ panel }: Person, deviceHandle: string): Promise<void> {
+/** The decisions of an administrator about bound devices, by the handles of the administrators. */
+async function decisionsOfAdministrator(person: Person, organizationId: string): Promise<void> {
+  const [first] = await managedHandles(person, organizationId)
+  const of = { deviceHandle: first! }
+  await person.panel.mutate('restrictManagedDevice', of, 'device { state }')
+  await person.panel.mutate('liftManagedDeviceRestriction', of, 'device { state }')
+  for (const [operation, mutation] of [
+    ['DEVICE_RETIREMENT', 'retireManagedDevice'],
+    ['DEVICE_REVOCATION', 'revokeManagedDevice'],
+  ] as const) {
+    await bindManagedPhone(person, organizationId)
+    const deviceHandle = (await managedHandles(person, organizationId)).find((handle) => handle !== first)!
+    const grant = await person.grant(operation, deviceHandle)
+    await person.panel.mutate(mutation, { deviceHandle, grant }, 'device { state }')
+  }
+}
+
+async function bindToOrganization({ panel }: Person, deviceHandle: string): Promise<string> {
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
     { idempotencyKey: randomUUID() },
@@ -43,9 +61,7 @@ async function bindToOrganization({ panel }: Person, deviceHandle: string): Prom
   )
   const input = { deviceHandle, organizationId: organization.id }
   await eventually('devices to know the membership', () =>
-    panel.mutate('bindManagedDevice', input, 'device { handle }').catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'NOT_FOUND') return null
-      throw error
-    }),
+    panel.mutate('bindManagedDevice', input, 'device { handle }').catch(unless('NOT_FOUND')),
   )
+  return organization.id
 }

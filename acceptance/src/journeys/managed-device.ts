@@ -1,7 +1,7 @@
 import { portOf, processEnvironment, type System } from '@enigm/embedded'
 import { SimulatedManagedDevice, type SimulatedDevice } from '@enigm/simulators'
-import { eventually, Failed } from './client'
-import { requestEnrollment } from './membership'
+import { eventually, unless } from './client'
+import { requestEnrollment, type EnrolledDevice } from './membership'
 import type { Person } from './person'
 
 /** An enrolled phone as it fetches commands from a system on this machine. */
@@ -13,18 +13,17 @@ export function phoneOf(system: System, simulated: SimulatedDevice): SimulatedMa
 }
 
 /** Enrolls a phone with Enigm OS of a person in managed mode and binds it to an organization that the person belongs to. */
-export async function bindManagedPhone(person: Person, organizationId: string): Promise<void> {
-  const { deviceHandle } = await requestEnrollment(person, 'ENIGM_OS')
+export async function bindManagedPhone(person: Person, organizationId: string): Promise<EnrolledDevice> {
+  const enrolled = await requestEnrollment(person, 'ENIGM_OS')
+  const { deviceHandle } = enrolled
   await person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }')
   await person.panel.mutate('enableManagedMode', { deviceHandle }, 'device { managedMode }')
   await eventually('devices to know the membership', () =>
     person.panel
       .mutate('bindManagedDevice', { deviceHandle, organizationId }, 'device { handle }')
-      .catch((error: unknown) => {
-        if (error instanceof Failed && error.code === 'NOT_FOUND') return null
-        throw error
-      }),
+      .catch(unless('NOT_FOUND')),
   )
+  return enrolled
 }
 
 /** The handles of the devices that an organization manages, as its administrator sees them. */

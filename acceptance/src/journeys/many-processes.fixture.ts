@@ -4,36 +4,31 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { ServiceName } from '@enigm/contracts'
-import { Client } from 'pg'
 import {
   freePortBase,
   loadKeys,
   PORT_COUNT,
-  portOf,
   processNames,
   readSettings,
   removeDataDir,
   repositoryRoot,
-  processEnvironment,
   type System,
 } from '@enigm/embedded'
-
-const CHECK_MILLISECONDS = 50
-const TIMEOUT_MILLISECONDS = 110_000
+import { WholeSystem } from './whole-system.fixture'
 
 type Name = (typeof processNames)[number] | 'infrastructure'
 
 /** The whole system with every service in a separate process, as on several machines. */
-export class ManyProcesses {
+export class ManyProcesses extends WholeSystem {
   private readonly running = new Map<Name, ChildProcess>()
   private readonly output: string[] = []
 
   private constructor(
-    readonly system: System,
+    system: System,
     private readonly variables: NodeJS.ProcessEnv,
-  ) {}
+  ) {
+    super(system)
+  }
 
   /** @param logLevel `trace` keeps everything that the processes write, for `log` */
   static async start({ logLevel = 'fatal' }: { logLevel?: 'fatal' | 'trace' } = {}): Promise<ManyProcesses> {
@@ -64,10 +59,6 @@ export class ManyProcesses {
     return this.output.join('')
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${portOf('gateway', this.system.settings)}`
-  }
-
   /** Kills one process like a crash, and starts it again. */
   async crash(name: Name): Promise<void> {
     await this.kill(name, 'SIGKILL')
@@ -90,30 +81,6 @@ export class ManyProcesses {
     const file = { postgres: 'postgres/postmaster.pid', nats: 'nats/nats-server.pid' }[server]
     const [pid] = readFileSync(join(this.system.settings.dataDir, file), 'utf8').split('\n')
     process.kill(Number(pid), signal)
-  }
-
-  /** Waits until the gateway reports that the whole system is ready. */
-  async ready(): Promise<void> {
-    const deadline = Date.now() + TIMEOUT_MILLISECONDS
-    let last = 'no answer'
-    while (Date.now() < deadline) {
-      const response = await fetch(`${this.url}/ready`).catch(() => null)
-      if (response?.ok) return
-      last = response ? await response.text() : last
-      await delay(CHECK_MILLISECONDS)
-    }
-    throw new Error(`the system did not become ready: ${last}`)
-  }
-
-  /** Runs one statement in the database of a service, with the role of the service. */
-  async query<T extends object>(service: ServiceName, sql: string, parameters: unknown[] = []): Promise<T[]> {
-    const client = new Client({ connectionString: processEnvironment(service, this.system).DATABASE_URL })
-    await client.connect()
-    try {
-      return (await client.query<T>(sql, parameters)).rows
-    } finally {
-      await client.end()
-    }
   }
 
   async stop(): Promise<void> {

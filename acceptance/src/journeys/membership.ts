@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SimulatedDevice, type DeviceKind } from '@enigm/simulators'
-import { achieve, Failed, eventually, type Client } from './client'
+import { achieve, eventually, type Client, unless } from './client'
 import { Person } from './person'
 import type { Owner } from './purchase'
 import { expectThat, type Journey } from './journey'
@@ -43,15 +43,26 @@ export async function createServer(
       )
       .then((payload) => payload.server)
       // The event of the entitlement reaches servers after payments already shows it.
-      .catch((error: unknown) => {
-        if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
-        throw error
-      }),
+      .catch(unless('ENTITLEMENT_NOT_USABLE')),
   )
   await journey.logStep('createServer', `${server.state} in ${region!.label}`)
   const active = await eventually('the environment', () => activeServer(person, server.id))
   await journey.logStep('environment', `${active.state}, reported by its agent`)
+  const bought = await eventually('the activation', () => productInstance(person, entitlementId))
+  expectThat('the entitlement leads to the server', bought.displayName === displayName, bought)
   return { id: server.id, locator: active.locator.value }
+}
+
+/** The server that an entitlement pays for, through the services that have a part of it (PAY-16). */
+async function productInstance({ panel }: Person, id: string) {
+  const { entitlement } = await panel.send<{
+    entitlement: { activation: { productInstance: { displayName: string } | null } | null }
+  }>(
+    `query($id: ID!) { entitlement(id: $id) { activation { productInstance {
+       ... on Server { displayName } ... on Esim { line: state } ... on KeyOrder { order: state } } } } }`,
+    { id },
+  )
+  return entitlement.activation?.productInstance
 }
 
 async function activeServer({ panel }: Person, id: string) {
@@ -62,7 +73,7 @@ async function activeServer({ panel }: Person, id: string) {
   return server?.state === 'ACTIVE' && server
 }
 
-interface EnrolledDevice {
+export interface EnrolledDevice {
   device: Client
   simulated: SimulatedDevice
   deviceHandle: string
@@ -131,10 +142,7 @@ export async function join(journey: Journey, owner: Person, server: Server): Pro
         ),
       () => requestState(person, joinRequest.id, 'APPROVED'),
       // The events of the account and the device reach servers after a moment.
-    ).catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'APPLICANT_NOT_ELIGIBLE') return null
-      throw error
-    }),
+    ).catch(unless('APPLICANT_NOT_ELIGIBLE')),
   )
   const found = await memberOf(owner, server.id)
   await journey.logStep('approveJoinRequest', `member ${found.state} as ${found.role}`)
@@ -170,7 +178,9 @@ async function memberOf({ panel }: Person, serverId: string) {
       id: serverId,
     },
   )
-  const user = server.members.edges.map(({ node }) => node).find(({ role }) => role === 'USER')
+  const user = server.members.edges
+    .map(({ node }) => node)
+    .find(({ role, state }) => role === 'USER' && state === 'ACTIVE')
   if (!user) throw new Error('the approved member is not listed')
   return user
 }

@@ -107,6 +107,10 @@ class Deployment {
     const own: Partial<Record<ProcessName, Record<string, string>>> = {
       servers: { ENVIRONMENT_AGENTS: JSON.stringify(Object.fromEntries(agents)) },
       keys: { APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(appKey)) },
+      governance: {
+        CHECKPOINT_ORIGIN: 'enigm.test/audit',
+        CHECKPOINT_DIRECTORY: join(this.directory, 'checkpoints'),
+      },
       esim: {
         CARRIER_URL: carrier.es2plusUrl,
         CARRIER_REQUESTER: 'enigm',
@@ -141,7 +145,7 @@ class Deployment {
       this.children.push(spawn(process.execPath, [script, name], { env: variables, stdio: 'ignore' }))
     }
     const status = commands.find(([name]) => name === 'status')!
-    for (const deadline = Date.now() + 60_000; ; await delay(200)) {
+    for (const deadline = Date.now() + 180_000; ; await delay(200)) {
       const answer = await this.enigm(status).catch((error: { stdout: string }) => error)
       if (typeof answer === 'string') return answer
       if (Date.now() > deadline) throw new Error(`the deployment did not become ready:\n${answer.stdout}`)
@@ -218,5 +222,5 @@ describe('docs/operating.md', () => {
       logStep: async (step) => void steps.push(step),
     })
     expect(steps.at(-1)).toBe('audit trail')
-  }, 180_000)
+  }, 480_000)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { eventually, Failed } from './client'
+import { eventually, unless } from './client'
 import { expectThat, type Journey } from './journey'
 import { createServer, join, type Member, type Server } from './membership'
 import type { Person } from './person'
@@ -106,10 +106,4 @@ async function provisioning({ operator }: Journey, administrator: Person): Promi
     )
     return found.organization.entitlements.edges.length === 1
   })
-}
-
-/** The events of another service arrive after a moment. */
-const unless = (code: string) => (error: unknown) => {
-  if (error instanceof Failed && error.code === code) return null
-  throw error
 }

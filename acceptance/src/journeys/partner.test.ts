@@ -8,16 +8,13 @@ import { originOf, repositoryRoot } from '@enigm/embedded'
 import { gatewayAt, eventually } from './client'
 import { registerClient, revokeClient, rotateClient } from './client-mutations.fixture'
 import { Machine } from './machine.fixture'
-import { ManyProcesses } from './many-processes.fixture'
+import { sharedSystem } from './shared-system.fixture'
 import { operatorOf } from './operator'
 import { Person } from './person'
 
-const starting = ManyProcesses.start()
+const starting = sharedSystem()
 const directory = mkdtempSync(join(tmpdir(), 'enigm partner '))
-afterAll(async () => {
-  rmSync(directory, { recursive: true, force: true })
-  await (await starting).stop()
-}, 60_000)
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const example = join(repositoryRoot, 'docs/examples/partner-client.mjs')
 /** The first query of the guide. */
@@ -27,8 +24,8 @@ const organizationQuery =
 
 /** An account that administers a new organization. */
 async function administrator() {
-  const processes = await starting
-  const person = await Person.create(gatewayAt(processes.url), '528164')
+  const running = await starting
+  const person = await Person.create(gatewayAt(running.url), '528164')
   await person.signIn()
   await person.setPin()
   const { organization } = await person.panel.mutate<{ organization: { id: string } }>(
@@ -36,14 +33,14 @@ async function administrator() {
     { idempotencyKey: randomUUID() },
     'organization { id }',
   )
-  return { processes, person, organizationId: organization.id }
+  return { running, person, organizationId: organization.id }
 }
 
 async function partner() {
-  const { processes, person, organizationId } = await administrator()
-  const machine = await Machine.create(processes.url, originOf(processes.system.settings))
+  const { running, person, organizationId } = await administrator()
+  const machine = await Machine.create(running.url, originOf(running.system.settings))
   machine.clientId = await registerClient(person, machine.publicKey, organizationId)
-  return { processes, person, organizationId, machine }
+  return { running, person, organizationId, machine }
 }
 
 /** Runs the example of the guide from the command line. */
@@ -59,9 +56,9 @@ function run(variables: Record<string, string>, ...parameters: string[]) {
 
 describe('the client of the partner guide', () => {
   it('[FED-05] goes from a new key to its first query, uses its token again, and reports its revocation', async () => {
-    const { processes, person, organizationId } = await administrator()
+    const { running, person, organizationId } = await administrator()
     const file = join(directory, 'key.json')
-    const variables = { ENIGM_ORIGIN: originOf(processes.system.settings), ENIGM_KEY_FILE: file }
+    const variables = { ENIGM_ORIGIN: originOf(running.system.settings), ENIGM_KEY_FILE: file }
     const made = await run(variables, 'new-key')
     const publicKey = JSON.parse(made.lines[0]!) as { x: string }
     expect([made.code, Object.keys(publicKey)]).toEqual([0, ['kty', 'crv', 'x']])
@@ -88,7 +85,7 @@ describe('the client of the partner guide', () => {
     const refused = await ask()
     expect([refused.code, refused.lines]).toEqual([1, []])
     expect(refused.errors).toEqual([expect.stringMatching(/^no token: invalid_client/)])
-  }, 120_000)
+  })
 
   it('explains its use with --help, and names the variables that are missing', async () => {
     const help = await run({}, '--help')
@@ -125,7 +122,7 @@ describe('a machine client at a running gateway', () => {
     for (const path of ['/graphql', '/device/graphql', '/internal/graphql'])
       expect((await one.machine.ask(path, '{ __typename }')).code).toBe('FORBIDDEN')
     expect((await one.machine.ask('/partner/graphql', '{ me { id } }')).code).toBe('BAD_USER_INPUT')
-  }, 120_000)
+  })
 
   it('[FED-05][SES-02] is refused immediately after its revocation, with the token that it has', async () => {
     const { person, machine, organizationId } = await partner()
@@ -134,15 +131,15 @@ describe('a machine client at a running gateway', () => {
     await revokeClient(person, machine.clientId)
     await eventually('the refusal', async () => (await see()).code === 'UNAUTHENTICATED')
     expect(await machine.requestToken()).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
-  }, 120_000)
+  })
 
   it('[FED-05] rotates its key without downtime: both keys work, and a second rotation ends the first key and its tokens', async () => {
-    const { person, machine, organizationId, processes } = await partner()
+    const { person, machine, organizationId, running } = await partner()
     const see = (by: Machine) => by.ask('/partner/graphql', organizationQuery, { id: organizationId })
-    const origin = originOf(processes.system.settings)
+    const origin = originOf(running.system.settings)
     const [second, third] = [
-      await Machine.create(processes.url, origin),
-      await Machine.create(processes.url, origin),
+      await Machine.create(running.url, origin),
+      await Machine.create(running.url, origin),
     ]
     second.clientId = third.clientId = machine.clientId
     expect((await see(machine)).status).toBe(200)
@@ -152,10 +149,10 @@ describe('a machine client at a running gateway', () => {
     await eventually('the end of the first key', async () => (await see(machine)).code === 'UNAUTHENTICATED')
     expect([(await see(second)).status, (await see(third)).status]).toEqual([200, 200])
     expect((await machine.requestToken()).body.error).toBe('invalid_client')
-  }, 120_000)
+  })
 
   it('[THR-01] has its refused mutation in the audit trail of its organization, under its id', async () => {
-    const { person, machine, organizationId, processes } = await partner()
+    const { person, machine, organizationId, running } = await partner()
     const { body } = await machine.requestToken({ scope: 'servers:read' })
     expect(body.scope).toBe('servers:read')
     const create = 'mutation ($input: CreateServerInput!) { createServer(input: $input) { errors { code } } }'
@@ -165,7 +162,7 @@ describe('a machine client at a running gateway', () => {
     }
     const denied = await machine.ask('/graphql', create, { input })
     expect(denied.code).toBe('FORBIDDEN')
-    const trail = await processes.query(
+    const trail = await running.query(
       'accounts',
       `SELECT actor, action, outcome, reason FROM audit_entry WHERE scope = $1 AND outcome = 'DENIED'`,
       [`organization:${organizationId}`],
@@ -178,17 +175,17 @@ describe('a machine client at a running gateway', () => {
       { id: organizationId },
     )
     expect(organization.audit.edges[0].node).toEqual({ actorHandle: machine.clientId, outcome: 'DENIED' })
-  }, 120_000)
+  })
 })
 
 describe('an internal dashboard', () => {
   it('[FED-06] reads only aggregates, with small counts suppressed, by its own credentials', async () => {
-    const processes = await starting
-    const { settings } = processes.system
-    const operator = operatorOf(gatewayAt(processes.url), settings)
+    const running = await starting
+    const { settings } = running.system
+    const operator = operatorOf(gatewayAt(running.url), settings)
     await operator.signIn()
     await operator.setPin()
-    const dashboard = await Machine.create(processes.url, originOf(settings))
+    const dashboard = await Machine.create(running.url, originOf(settings))
     dashboard.clientId = await registerClient(operator, dashboard.publicKey)
     const counters = await dashboard.ask(
       '/internal/graphql',
@@ -203,5 +200,5 @@ describe('an internal dashboard', () => {
       'the refusal',
       async () => (await dashboard.ask('/internal/graphql', '{ __typename }')).code === 'UNAUTHENTICATED',
     )
-  }, 120_000)
+  })
 })

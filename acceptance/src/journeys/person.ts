@@ -49,20 +49,19 @@ export class Person {
       { accountNumber: this.accountNumber, loginSecret: this.loginSecret },
       'session { id state } accessToken refreshToken',
     )
-    client.signedIn(accessToken)
+    client.signedIn(accessToken, contract === 'panel' ? () => this.refresh() : undefined)
     if (contract === 'panel') this.refreshToken = refreshToken
     return { client, sessionId: session.id, accessToken, refreshToken }
   }
 
   /** Renews the tokens of the panel's session. */
   async refresh(): Promise<void> {
-    this.panel.signedOut()
-    const renewed = await this.panel.mutate<{ accessToken: string; refreshToken: string }>(
+    const renewed = await new Client(this.gateway).mutate<{ accessToken: string; refreshToken: string }>(
       'refreshSession',
       { refreshToken: this.refreshToken },
       'accessToken refreshToken',
     )
-    this.panel.signedIn(renewed.accessToken)
+    this.panel.signedIn(renewed.accessToken, () => this.refresh())
     this.refreshToken = renewed.refreshToken
   }
 

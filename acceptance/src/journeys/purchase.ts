@@ -131,28 +131,39 @@ async function order(
   await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
 }
 
-/** The operator issues one Code Coin. Codes of a lost answer cannot be shown again: the next attempt issues another one. */
-export async function codeCoin(
+/** The operator issues one Code Coin. */
+export async function codeCoin(sale: Sale, productKey: ProductKey = PRODUCT, units = 1): Promise<string> {
+  const [code] = await codeCoins(sale, productKey, { units })
+  return code as string
+}
+
+/** The operator issues a batch. Codes of a lost answer cannot be shown again: the next attempt issues another batch. */
+export async function codeCoins(
   { operator, logStep }: Sale,
-  productKey: ProductKey = PRODUCT,
-  units = 1,
-): Promise<string> {
+  productKey: ProductKey,
+  { units = 1, quantity = 1 }: { units?: number; quantity?: number },
+): Promise<string[]> {
   await operator.signIn()
-  const [code] = await eventually('a code', () =>
-    issue(operator, productKey, units).catch((error: unknown) => {
+  const codes = await eventually('the codes', () =>
+    issue(operator, productKey, { units, quantity }).catch((error: unknown) => {
       // Further attempts with a wrong PIN would lock it.
       if (error instanceof Failed && error.code.startsWith('PIN_')) throw error
       if (error instanceof Failed || (error instanceof Refused && error.code === 'PIN_REQUIRED')) return null
       throw error
     }),
   )
-  await logStep('issueCodeCoins', `operator, with a grant: 1 code for ${productKey}`)
-  return code as string
+  const count = quantity === 1 ? '1 code' : `${quantity} codes`
+  await logStep('issueCodeCoins', `operator, with a grant: ${count} for ${productKey}`)
+  return codes
 }
 
-async function issue(operator: Person, productKey: ProductKey, units: number): Promise<string[]> {
+async function issue(
+  operator: Person,
+  productKey: ProductKey,
+  { units, quantity }: { units: number; quantity: number },
+): Promise<string[]> {
   const grant = await operator.grant('CODE_COIN_ISSUE', `${productKey}:${units}`)
-  const input = { productKey, units, quantity: 1, idempotencyKey: randomUUID(), grant }
+  const input = { productKey, units, quantity, idempotencyKey: randomUUID(), grant }
   return (await operator.panel.mutate<{ codes: string[] }>('issueCodeCoins', input, 'codes')).codes
 }
 

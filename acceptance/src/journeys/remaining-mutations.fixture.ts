@@ -11,6 +11,8 @@ export async function remainingMutations(journey: Journey): Promise<void> {
   const server = await createServer(journey, owner)
   const { person } = await join(journey, owner.person, server)
   await serverMutations(owner.person, server)
+  await policyMutations(owner.person, server)
+  await contentMutations(owner.person, server)
   await deviceMutations(person)
   await orderMutations(journey, owner.person)
   await termMutations(owner.person, server)
@@ -44,6 +46,34 @@ async function serverMutations(owner: Person, server: Server): Promise<void> {
   await owner.panel.mutate('rotateServerLocator', { serverId: server.id, grant }, 'server { id }')
 }
 
+const rules = {
+  ...{ accounts: 'ACTIVE', devices: 'TRUSTED', sessions: 'ANY', roles: ['ADMINISTRATOR', 'USER'] },
+  ...{ managed: 'NOT_REQUIRED', posture: 'NOT_REQUIRED', findings: 'NOT_REQUIRED' },
+}
+
+async function policyMutations({ panel }: Person, { id: serverId }: Server): Promise<void> {
+  const policy = { serverId, expectedVersion: 0, rules, sharesSignals: false }
+  await panel.mutate('updateServerPolicy', policy, 'policy { id }')
+  const visibility = { serverId, visibleToUsers: ['MEMBERS'] }
+  await panel.mutate('updateServerVisibility', visibility, 'visibleToUsers')
+  const content = {
+    ...{ serverId, expectedVersion: 0, retentionDays: 365, classes: ['MESSAGES'] },
+    delegatesFullDeletion: false,
+  }
+  await panel.mutate('updateContentPolicy', content, 'contentPolicy { version }')
+}
+
+async function contentMutations(person: Person, { id: serverId }: Server): Promise<void> {
+  const remove = async (mutation: string, operation: string, more: object) => {
+    const grant = await person.grant(operation, serverId)
+    const input = { serverId, idempotencyKey: randomUUID(), ...more, grant }
+    await person.panel.mutate(mutation, input, 'contentDeletion { id }')
+  }
+  await remove('deleteServerObjects', 'OBJECT_DELETION', { objects: ['noSuchObject'] })
+  await remove('deleteServerContentByClass', 'CLASS_CONTENT_DELETION', { classes: ['MULTIMEDIA'] })
+  await remove('deleteAllServerContent', 'SERVER_CONTENT_DELETION', {})
+}
+
 async function deviceMutations(person: Person): Promise<void> {
   const { panel } = person
   const { deviceHandle } = await enrollOwnDevice(person)
@@ -56,6 +86,8 @@ async function deviceMutations(person: Person): Promise<void> {
   const last = await enrollOwnDevice(person)
   const grant = await person.grant('DEVICE_RETIREMENT', last.deviceHandle)
   await panel.mutate('retireDevice', { deviceHandle: last.deviceHandle, grant }, 'device { state }')
+  const removing = await person.grant('DEVICE_REMOVAL', last.deviceHandle)
+  await panel.mutate('removeDevice', { deviceHandle: last.deviceHandle, grant: removing }, 'device { state }')
 }
 
 /** Orders each product for a person, and eSIMs for an organization. */
@@ -80,7 +112,13 @@ async function termMutations(person: Person, { id }: Server): Promise<void> {
   )
   const entitlementId = server.entitlement.id
   const renewal = { entitlementId, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: randomUUID() }
-  await person.panel.mutate('renewSubscription', renewal, 'order { id }')
+  const { order } = await person.panel.mutate<{ order: { id: string } }>(
+    'renewSubscription',
+    renewal,
+    'order { id }',
+  )
+  await person.panel.mutate('requestInvoice', { orderId: order.id }, 'invoice { state }')
+  await person.panel.mutate('cancelOrder', { orderId: order.id }, 'order { state }')
   const grant = await person.grant('SUBSCRIPTION_CANCELATION', entitlementId)
   await person.panel.mutate('cancelSubscription', { entitlementId, grant }, 'subscription { state }')
   await person.panel.mutate('undoCancelSubscription', { entitlementId }, 'subscription { state }')

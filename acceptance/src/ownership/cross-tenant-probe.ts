@@ -29,6 +29,14 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
   'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
   'Mutation.resolveStuckPayment input.stuckPaymentId': ['OPERATOR'],
+  'Mutation.releaseLegalHold input.legalHoldId': ['OPERATOR'],
+  'Mutation.setLegalHold input.subject': ['OPERATOR'],
+  'Mutation.platformRestrictServer input.serverId': ['OPERATOR'],
+  'Mutation.platformSuspendServer input.serverId': ['OPERATOR'],
+  'Mutation.platformRetireServer input.serverId': ['OPERATOR'],
+  'Mutation.platformDeleteServer input.serverId': ['OPERATOR'],
+  'Mutation.reversePlatformAction input.platformActionId': ['OPERATOR'],
+  'Mutation.voidCodeCoinBatch input.batchId': ['OPERATOR'],
   ...Object.fromEntries(Object.keys(stalledWork).map((name) => [name, ['OPERATOR' as const]])),
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
@@ -119,13 +127,14 @@ interface Attempt {
 }
 
 /** The tenant's objects of a kind that the caller has no access to. */
-function foreignTo({ actors, caller, own, target: { kind } }: Trial): string[] {
+function foreignTo({ actors, caller, own, target: { kind, name } }: Trial): string[] {
   const inside = [actors.administrator, actors.user].some(({ accountId }) => accountId === caller.accountId)
   if (kind === 'locator') return inside ? [] : [actors.locator]
   const known = actors.targets.get(kind)
   if (!known) throw new Error(`the tenant has no ${kind}: create one in tenantOf`)
   const administered = caller.claims?.sub === actors.administrator.claims!.sub
   if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
+  if (administered && name === 'Mutation.removeDeviceFromServer input.deviceHandle') return []
   return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, MOST_TARGETS)
 }
 

@@ -10,6 +10,10 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.cancelRemoteOperation input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
   'Mutation.requestRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
   'Mutation.cancelRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.liftManagedDeviceRestriction input.deviceHandle':
+    'Mutation.restrictManagedDevice input.deviceHandle',
+  'Mutation.revokeManagedDevice input.deviceHandle': 'Mutation.restrictManagedDevice input.deviceHandle',
+  'Mutation.retireManagedDevice input.deviceHandle': 'Mutation.restrictManagedDevice input.deviceHandle',
   'Mutation.changeDeviceLabel input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
@@ -34,18 +38,37 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.replaceKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.reportKeyFound input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.requestAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.requestDataDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.restrictMemberSessions input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.retireDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.removeDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.revokeDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.revokeKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.requestServerProvisioning input.organizationId': 'Mutation.createServer input.organizationId',
   'Mutation.rotateLoginSecret input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.rotatePartnerClient input.clientId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.rotateServerLocator input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.updateServerPolicy input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.updateServerVisibility input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.updateContentPolicy input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.deleteServerContentByClass input.serverId': 'Mutation.deleteServerObjects input.serverId',
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.cancelOrder input.orderId': 'Mutation.redeemCodeCoin input.orderId',
+  'Mutation.requestInvoice input.orderId': 'Mutation.redeemCodeCoin input.orderId',
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
+  'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.resumeServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.retireServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.connectToServer input.serverId': 'Query.participationDecision serverId',
+  'Mutation.decideJoinRequests input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.removeWebhook input.webhookId': 'Mutation.registerWebhook input.organizationId',
+  'Mutation.resumeWebhook input.webhookId': 'Mutation.registerWebhook input.organizationId',
+  'Mutation.rotateWebhookKey input.webhookId': 'Mutation.registerWebhook input.organizationId',
+  'Mutation.restrictMember input.memberId': 'Mutation.removeMember input.memberId',
+  'Mutation.liftMemberRestriction input.memberId': 'Mutation.removeMember input.memberId',
   'Mutation.transferServerOwnership input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.withdrawTraining input.organizationId': 'Mutation.shareTraining input.organizationId',
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }
 
@@ -71,8 +94,18 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.suspendAccount input.accountHandle': forStaff,
   'Mutation.revokeStaffAccount input.accountHandle': forStaff,
   'Mutation.resolveStuckPayment input.stuckPaymentId': forStaff,
+  'Mutation.releaseLegalHold input.legalHoldId': forStaff,
+  'Mutation.setLegalHold input.subject': forStaff,
+  'Mutation.voidCodeCoinBatch input.batchId': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
+  'Mutation.decideJoinRequests input.joinRequestIds':
+    'Each request must belong to the server in serverId (decision.test.ts).',
+  'Mutation.platformRestrictServer input.serverId': forStaff,
+  'Mutation.platformSuspendServer input.serverId': forStaff,
+  'Mutation.platformRetireServer input.serverId': forStaff,
+  'Mutation.platformDeleteServer input.serverId': forStaff,
+  'Mutation.reversePlatformAction input.platformActionId': forStaff,
   'Mutation.transferServerOwnership input.newOwnerId':
     'The new owner must be within the boundary of the server in serverId (transfer.test.ts).',
   'Query.accountKeyStates accountHandle': forStaff,
@@ -84,6 +117,10 @@ export const unbound: Readonly<Record<string, string>> = {
 export const undetectable: Readonly<Record<string, string>> = {
   'Mutation.assignEsim input.membershipId':
     'The callers of the generator own no eSIM of an organization, so that the eSIM is refused as it is with the clause.',
+  'Mutation.cancelOrder input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
+  'Mutation.requestInvoice input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.redeemCodeCoin input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.replaceDevice input.deviceHandle':

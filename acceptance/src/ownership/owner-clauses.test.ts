@@ -104,14 +104,22 @@ describe('ownershipWithout', () => {
   const clause = { service: 'servers', place: 'a.ts:1', shownBy: 'Query.server id' } as const
 
   it('removes a clause as SQL, as an object and as a condition', () => {
-    const module = ownershipWithout({ ...clause, literal: undefined })
+    const module = ownershipWithout([{ ...clause, literal: undefined }])
     expect(evaluate(module, 'Query.server id', 's.owner_id = $1')).toBe('(s.owner_id = $1 OR true)')
     expect(evaluate(module, 'Query.server id', { ownerId: 'acc_1' })).toEqual({})
     expect(evaluate(module, 'Query.server id', false)).toBe(true)
   })
 
+  it('removes several clauses', () => {
+    const other = { ...clause, shownBy: 'Query.order id', literal: 'o.holder_id = $1' }
+    const module = ownershipWithout([{ ...clause, literal: undefined }, other])
+    expect(evaluate(module, 'Query.server id', false)).toBe(true)
+    expect(evaluate(module, 'Query.order id', 'o.holder_id = $1')).toBe('(o.holder_id = $1 OR true)')
+    expect(evaluate(module, 'Query.order id', 'o.partner_id = $1')).toBe('o.partner_id = $1')
+  })
+
   it('keeps every other clause', () => {
-    const module = ownershipWithout({ ...clause, literal: 's.owner_id = $1' })
+    const module = ownershipWithout([{ ...clause, literal: 's.owner_id = $1' }])
     expect(evaluate(module, 'Query.server id', 's.owner_id = $1')).toBe('(s.owner_id = $1 OR true)')
     expect(evaluate(module, 'Query.server id', 's.partner_id = $2')).toBe('s.partner_id = $2')
     expect(evaluate(module, 'Query.order id', 's.owner_id = $1')).toBe('s.owner_id = $1')

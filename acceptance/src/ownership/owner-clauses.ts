@@ -29,19 +29,19 @@ export function ownerClauses(root?: string): OwnerClause[] {
   )
 }
 
-/** The module that takes the place of `packages/subgraph/dist/ownership.js` while one clause is removed. */
-export function ownershipWithout({ shownBy, literal }: OwnerClause): string {
-  const isRemoved = [
-    `shownBy === ${JSON.stringify(shownBy)}`,
-    ...(literal === undefined ? [] : [`clause === ${JSON.stringify(literal)}`]),
-  ]
+/** The module that takes the place of `packages/subgraph/dist/ownership.js` while these clauses are removed. */
+export function ownershipWithout(clauses: readonly OwnerClause[]): string {
+  const isRemoved = clauses.map(({ shownBy, literal }) => {
+    const isNamed = `shownBy === ${JSON.stringify(shownBy)}`
+    return literal === undefined ? isNamed : `${isNamed} && clause === ${JSON.stringify(literal)}`
+  })
   return `'use strict'
 Object.defineProperty(exports, '__esModule', { value: true })
 const removed = (clause) => {
   if (typeof clause === 'string') return '(' + clause + ' OR true)'
   return typeof clause === 'boolean' ? true : {}
 }
-exports.ownerClause = (shownBy, clause) => (${isRemoved.join(' && ')} ? removed(clause) : clause)
+exports.ownerClause = (shownBy, clause) => (${isRemoved.join(' || ')} ? removed(clause) : clause)
 `
 }
 

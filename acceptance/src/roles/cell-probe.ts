@@ -22,14 +22,20 @@ const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 
 /** Codes of a refused authorization. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
 /**
- * Fields that can be null for an authorized caller: no recovery and no deletion has taken place, the token of an order is not
- * known, and the server of the organization was created without a purchase.
+ * Fields that can be null for an authorized caller: Active Defense has reported nothing on the device, no recovery and no deletion has taken place, the token of an order and the code of a
+ * receipt are not known, and the server of the organization was created without a purchase.
  */
 const mayBeNull = [
+  'Device.activeDefense',
+  'ManagedDevice.activeDefense',
   'Account.recovery',
   'Account.recoveryDelayUntil',
+  'Query.deletionReceipt',
   'Query.deletionRequest',
   'Query.enrollmentOrder',
+  'Query.invoice',
+  'Query.invoicePdf',
+  'Query.reconciliation',
   'Server.deletionReceipt',
   'Server.openTransfer',
   'Server.termEndsAt',
@@ -146,11 +152,11 @@ class Call {
   }
 
   private async attempt(variables: Variables): Promise<Attempt> {
-    const { operation, below, audience } = this.place
+    const { operation, below, page, audience } = this.place
     const correlationId = randomUUID()
-    const document = documentOf(operation, this.caller.scopes, below)
+    const document = documentOf(operation, this.caller.scopes, below, page)
     const answer = await this.caller.ask(audience, document, variables, correlationId)
-    const root = answer.data[operation.path.at(-1)!.name] as Record<string, unknown> | null | undefined
+    const root = objectIn(answer.data[operation.path.at(-1)!.name], page)
     return { answer, correlationId, value: below ? (root?.[below.name] ?? null) : (root ?? null) }
   }
 
@@ -186,6 +192,12 @@ class Call {
     if (!id) throw new Error(`${this.coordinate} × ${this.roleActor.role}: no caller has a ${kind}`)
     return id
   }
+}
+
+/** The object that a root field returns, or the first one of its page. */
+function objectIn(root: unknown, page: boolean): Record<string, unknown> | null | undefined {
+  if (!page) return root as Record<string, unknown> | null | undefined
+  return (root as { edges: { node: Record<string, unknown> }[] } | null | undefined)?.edges[0]?.node
 }
 
 function comparable({ status, text }: Answer): string {

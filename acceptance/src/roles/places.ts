@@ -11,6 +11,8 @@ export interface Place {
   readonly audience: Audience
   readonly operation: Operation
   readonly below?: Field
+  /** The root field returns a page of the objects. */
+  readonly page: boolean
   readonly isMutation: boolean
 }
 
@@ -54,14 +56,15 @@ export function placeOf(coordinate: string, own: readonly Audience[]): Place {
 
 function placeAt(coordinate: string, audience: Audience): Place | undefined {
   const root = roots[audience].find((each) => each.coordinate === coordinate)
-  if (root) return { audience, operation: root, isMutation: root.isMutation }
+  if (root) return { audience, operation: root, page: false, isMutation: root.isMutation }
   const [typeName = '', fieldName = ''] = coordinate.split('.')
   const type = contracts[audience].getType(typeName)
   const below = isObjectType(type) ? type.getFields()[fieldName] : undefined
-  const operation = roots[audience].find(
-    ({ path, isMutation }) => !isMutation && getNamedType(path[0]!.type).name === typeName,
-  )
-  return below && operation && { audience, operation, below, isMutation: false }
+  const returning = (name: string) =>
+    roots[audience].find(({ path, isMutation }) => !isMutation && getNamedType(path[0]!.type).name === name)
+  const single = returning(typeName)
+  const operation = single ?? returning(`${typeName}Connection`)
+  return below && operation && { audience, operation, below, page: !single, isMutation: false }
 }
 
 /** Every field that must have a row: the root fields of every API schema, and the fields with a separate rule. */
@@ -120,5 +123,5 @@ function isText({ name }: Field): boolean {
 /** Whether a field shows only a count or the day of one. */
 export function isCount({ name, type }: Field): boolean {
   const named = getNamedType(type)
-  return !isLeafType(named) || named.name === 'Int' || name === 'day'
+  return !isLeafType(named) || named.name === 'Int' || ['day', 'date'].includes(name)
 }

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { eventually } from '../journeys/client'
 import { registerClient } from '../journeys/client-mutations.fixture'
+import { registerWebhook } from '../journeys/webhook-mutations.fixture'
 import { Machine } from '../journeys/machine.fixture'
+import { bindManagedPhone, managedHandles } from '../journeys/managed-device'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { stalledJob, stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, legalHold, stalledJob, stuckPayment, torSurface } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -65,7 +69,34 @@ const managed =
     if (reach === 'O') return { [name]: devices!.pending }
     return reach ? { [name]: roleActors.managedDeviceHandle } : {}
   }
+/** The device that the organization manages, to all callers: its handle is none for the others. */
+const administeredDevice: Recipe = ({ roleActors }) => ({ deviceHandle: roleActors.managedDeviceHandle })
+/** A further device of the organization, which the allowed call ends. */
+const endedDevice: Recipe = async (context) => {
+  if (!context.reach) return administeredDevice(context)
+  const { OM, OA } = context.roleActors
+  const [organizationId] = OA.scope.get('organization')!
+  const known = await managedHandles(OA.caller.person!, organizationId!)
+  await bindManagedPhone(OM.caller.person!, organizationId!)
+  const handle = await eventually('the further device', async () =>
+    (await managedHandles(OA.caller.person!, organizationId!)).find((each) => !known.includes(each)),
+  )
+  return { deviceHandle: handle }
+}
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
+
+/** The membership of the owner of the server, which no operation changes; in the server of the organization, that of its member. */
+const guarded: Recipe = ({ roleActors, reach, roleActor: { role } }) =>
+  reach && role !== 'OA' ? { memberId: roleActors.SO.own.get('member')![0] } : {}
+
+/** A device in the server of the caller's role. */
+const connectedDevice: Recipe = async ({ roleActors, reach, roleActor: { role } }) => {
+  if (!reach) return {}
+  const [serverId] = roleActors[role === 'OA' ? 'OA' : 'SO'].scope.get('server')!
+  const sql = 'SELECT handle FROM server_device WHERE server_id = $1'
+  const [found] = await roleActors.actors.databases.query<{ handle: string }>('servers', sql, [serverId])
+  return { deviceHandle: found!.handle }
+}
 
 /** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
@@ -74,6 +105,15 @@ const client = (isPartners: boolean) =>
     const [organizationId] = roleActors.OA.scope.get('organization') ?? []
     return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
+
+/** An address that each registration has for itself: loopback, which a development system permits. */
+const receiverAddress = () => `https://127.0.0.1:9/${randomUUID()}`
+
+/** A new webhook of the organization. */
+const webhook = fresh('webhookId', async ({ roleActors, roleActor }) => {
+  const [organizationId] = roleActors.OA.scope.get('organization')!
+  return registerWebhook(roleActor.caller.person!, organizationId!, receiverAddress())
+})
 
 /** Stalled work of this service, also for callers who may not settle it. */
 const stalledWork =
@@ -87,6 +127,19 @@ const stuck: Recipe = async ({ roleActors }) => {
   return { stuckPaymentId, resolution: 'CLOSE' }
 }
 
+/** A used batch of Code Coins, also for callers who may not void it. */
+const batch: Recipe = async ({ roleActors }) => ({
+  batchId: await codeCoinBatch(roleActors.actors.databases),
+})
+
+const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+
+/** A change of a product that the other cells do not notice: its price in a currency that they do not use, its offer as it is. */
+const change: Recipe = () => ({
+  ...{ productKey: 'SERVER_YEARLY', currency: 'USD', amount: 50_000, validFrom: tomorrow() },
+  ...{ availability: 'AVAILABLE', methods: ['CODE_COIN', 'CARD', 'CRYPTO'], country: 'AQ' },
+})
+
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
     const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
@@ -99,6 +152,35 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
+  'Mutation.setLegalHold': ({ roleActors }) => ({
+    ...{ subject: roleActors.customer.handle, ground: 'COURT_ORDER' },
+    endsOn: new Date(Date.now() + 60 * 60 * 1000).toISOString(),
+  }),
+  'LegalHold.subject': async ({ roleActors }) => ({ id: await legalHold(roleActors.actors.databases) }),
+  'Mutation.releaseLegalHold': async ({ roleActors }) => ({
+    legalHoldId: await legalHold(roleActors.actors.databases),
+  }),
+  'Mutation.enableTorSurface': ({ roleActors }) => torSurface(roleActors.actors.databases, 'DISABLED'),
+  'Mutation.disableTorSurface': async ({ roleActors }) => ({
+    key: (await torSurface(roleActors.actors.databases, 'ENABLED')).key,
+  }),
+  'Mutation.updateTorPolicy': () => ({
+    ...{ allowsAccountCreation: true, allowsPurchases: true, allowsSignIn: true },
+  }),
+  'Mutation.requestDataDeletion': (context) => ({
+    ...(ownAccount(context) as Values),
+    categories: ['SECURITY_EVENTS'],
+  }),
+  'Query.invoice': () => ({ code: 'invoice unknown' }),
+  'Query.invoicePdf': () => ({ code: 'invoice unknown' }),
+  'Query.deletionReceipt': () => ({ code: 'receipt_unknown' }),
+  'Mutation.voidCodeCoinBatch': batch,
+  'Mutation.setProductPrice': change,
+  'Mutation.setProductOffer': change,
+  'Mutation.setVatRate': () => ({ country: 'AQ', hundredths: 0, validFrom: tomorrow() }),
+  'Mutation.requestInvoice': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
+  'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
+  'Mutation.askProductAssistant': () => ({ question: 'How do I set the PIN?' }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,
@@ -111,6 +193,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.revokeDevice': waiting,
   'Mutation.replaceDevice': waiting,
   'Mutation.retireDevice': waiting,
+  'Mutation.removeDevice': waiting,
   'Mutation.changeDeviceLabel': waiting,
   'Mutation.enableManagedMode': waiting,
   'Mutation.disableManagedMode': waiting,
@@ -122,6 +205,13 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestRemoteWipe': managed('deviceHandle'),
   'Mutation.cancelRemoteWipe': managed('deviceHandle'),
   'Query.managedDevice': managed('handle'),
+  'Mutation.restrictManagedDevice': administeredDevice,
+  'Mutation.liftManagedDeviceRestriction': administeredDevice,
+  'Mutation.revokeManagedDevice': endedDevice,
+  'Mutation.retireManagedDevice': endedDevice,
+  'ManagedDevice.activeDefense': managed('handle'),
+  'Device.activeDefense': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
+  'Device.trust': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   // The handle for administrators names a device of the member too, but not to the member.
   'Query.device': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   'Mutation.enableEmergencyDeviceWorkflow': ownAccount,
@@ -157,7 +247,17 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
   'Mutation.createServer': buyer,
+  'Mutation.setMemberRole': guarded,
+  'Mutation.restrictMember': guarded,
+  'Mutation.liftMemberRestriction': guarded,
+  'Mutation.removeMember': guarded,
+  'Mutation.removeDeviceFromServer': connectedDevice,
+  'Mutation.updateServerVisibility': () => ({ visibleToUsers: [] }),
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
+  'Mutation.registerWebhook': () => ({ url: receiverAddress() }),
+  'Mutation.rotateWebhookKey': webhook,
+  'Mutation.resumeWebhook': webhook,
+  'Mutation.removeWebhook': webhook,
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
   'Mutation.rotateDashboardClient': client(false),
@@ -178,6 +278,10 @@ export const lastOfAll: readonly string[] = [
   'Mutation.disableOrganizationEmergencyWorkflow',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
+  'Mutation.leaveServer',
+  'Mutation.retireServer',
+  'Mutation.platformRetireServer',
+  'Mutation.platformDeleteServer',
   'Mutation.requestAccountDeletion',
 ]
 

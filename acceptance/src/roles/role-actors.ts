@@ -3,7 +3,7 @@ import { Client, eventually } from '../journeys/client'
 import { buyEsimFor } from '../journeys/esim'
 import { bindManagedPhone, managedHandles } from '../journeys/managed-device'
 import { deployedKeys, linkKey } from '../journeys/enigm-key'
-import type { ManyProcesses } from '../journeys/many-processes.fixture'
+import type { WholeSystem } from '../journeys/whole-system.fixture'
 import { Person } from '../journeys/person'
 import { buyDuringEnrollment } from '../journeys/purchase'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
@@ -11,6 +11,7 @@ import { Caller } from '../actors/caller'
 import type { Journey } from '../journeys/journey'
 import { createServer, join } from '../journeys/membership'
 import {
+  connectDevice,
   equip,
   machine,
   offerServer,
@@ -22,6 +23,7 @@ import {
   requestProvisioning,
 } from '../actors/actors'
 import type { Identifiers, Databases } from '../actors/databases'
+import { disabledWebhook } from '../actors/operators-queue'
 import { roles, type RoleName } from './role-matrix'
 
 /** A caller with exactly one role, and the identifiers that it gives access to. */
@@ -72,8 +74,8 @@ const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' |
 }
 
 /** An organization with an administrator, a member and a partner, and the tenant of the cross-tenant generator. */
-export async function startRoleActors(processes: ManyProcesses): Promise<RoleActors> {
-  const actors = await startActors(processes)
+export async function startRoleActors(running: WholeSystem): Promise<RoleActors> {
+  const actors = await startActors(running)
   const { journey, databases, key } = actors
   const { serverRegions } = await journey.operator.panel.send<{ serverRegions: { code: string }[] }>(
     '{ serverRegions { code } }',
@@ -92,7 +94,8 @@ export async function startRoleActors(processes: ManyProcesses): Promise<RoleAct
   )
   await buyEsimFor(journey, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
-  const partner = await machine('a partner', journey, processes, key, registrar)
+  const partner = await machine('a partner', journey, running, key, registrar)
+  await disabledWebhook(databases, organization.id)
   const serverId = await supply(actors, partner, organization.id, region)
   await settle(journey, administrator, organization.id, serverId)
   const customer = await customerInRecovery(actors)
@@ -222,7 +225,7 @@ async function settle(
     const { server } = await administrator.panel.send(query, { id })
     return server?.state === 'ACTIVE' && server
   })
-  await join(journey, administrator, { id, locator: locator.value })
+  await connectDevice(await join(journey, administrator, { id, locator: locator.value }), id)
   const candidate = await strangerOf(journey)
   await candidate.panel.mutate('requestToJoin', { locator: locator.value }, 'joinRequest { id }')
   const { me } = await administrator.panel.send(

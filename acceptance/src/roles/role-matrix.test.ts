@@ -108,7 +108,7 @@ describe('the fields that a cell shows', () => {
 })
 
 describe('every cell', () => {
-  beforeAll(() => starting, 240_000)
+  beforeAll(() => starting, 600_000)
 
   it.each(inOrder.map((trial) => [trial.coordinate, trial.role, describeCell(trial.text), trial] as const))(
     '[THR-01][FED-04] %s × %s: %s',

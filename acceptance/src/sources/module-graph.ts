@@ -12,6 +12,11 @@ interface Import {
   readonly exportedAgain?: ReadonlyMap<string, string> | 'all'
 }
 
+interface PackageFile {
+  readonly name: string
+  readonly exports?: Readonly<Record<string, { readonly types: string }>>
+}
+
 type Taken = Omit<Import, 'from' | 'to'> & { readonly specifier: string }
 
 /** Every import between these files, type-only ones included: relative, or by the name of a package of the repository. */
@@ -171,10 +176,16 @@ function relativeFile(from: string, specifier: string, known: ReadonlySet<string
 function packageEntries(known: ReadonlySet<string>, root: string): Map<string, string> {
   const entries = new Map<string, string>()
   for (const path of known) {
-    const [, folder, inner = ''] = /^(.+?)\/src\/(?:(\w+)\/)?index\.ts$/.exec(path) ?? []
+    const [, folder] = /^(.+?)\/src\/index\.ts$/.exec(path) ?? []
     if (folder === undefined) continue
-    const { name } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { name: string }
-    entries.set(inner ? `${name}/${inner}` : name, path)
+    const { name, exports = {} } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    ) as PackageFile
+    entries.set(name, path)
+    for (const [entry, { types }] of Object.entries(exports)) {
+      const source = types.replace('./dist/', `${folder}/src/`).replace('.d.ts', '.ts')
+      if (known.has(source)) entries.set(posix.join(name, entry), source)
+    }
   }
   return entries
 }

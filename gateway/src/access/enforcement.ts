@@ -3,10 +3,11 @@ import { publicRootFields, Refusal, type Audience, type Role } from '@enigm/cont
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { AccessRules } from '../federation/access-rules'
 import { challengeOf } from '../identity/challenge'
-import type { RequestContext } from '../identity/request'
+import type { OverTor, RequestContext } from '../identity/request'
 import type { GuestAdmission } from './guests/guest-admission'
 import { refusalError, unauthenticated } from './refusal-error'
 import { Requirements } from './requirements'
+import { isAllowedOverTor, refusedOverTor } from './tor/tor-admission'
 
 /** Roles that may call each endpoint; anonymous callers reach its public fields. */
 const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
@@ -33,6 +34,19 @@ interface EnforcementOptions {
 
 const publicFields: ReadonlySet<string> = new Set(publicRootFields)
 
+/**
+ * Whether an operation is refused because it came over Tor: the policy does not allow it, or the caller is denied it without the
+ * scopes that are left out. Such a refusal is not recorded. What the whole token is denied too is denied as everywhere.
+ */
+function isRefusedOverTor(
+  { passage, tokenScopes }: OverTor,
+  requirements: Requirements,
+  isDenied: boolean,
+): boolean {
+  if (!isAllowedOverTor(requirements.roots, passage)) return true
+  return isDenied && tokenScopes !== undefined && !requirements.denialFor(tokenScopes)
+}
+
 /** Denies an operation as a whole when the caller does not meet the access rules of each of its fields. */
 export function enforcementPlugin({
   rules,
@@ -52,11 +66,13 @@ export function enforcementPlugin({
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, contextValue }) {
-        const { caller } = contextValue
+        const { caller, overTor } = contextValue
         const isMutation = operation?.operation === 'mutation'
         const requirements = requirementsOf(schema, document)
         const roleDenied = caller !== undefined && !allowedRoles.has(caller.role)
         const denial = roleDenied ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
+        if (overTor && isRefusedOverTor(overTor, requirements, denial !== undefined))
+          throw refusalError(refusedOverTor())
         if (denial) {
           const code = caller ? 'FORBIDDEN' : 'UNAUTHENTICATED'
           await authority.recordDenial(contextValue, code, isMutation ? denial.root : undefined)

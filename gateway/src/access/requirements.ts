@@ -28,6 +28,8 @@ export class Requirements {
   /** A root field that has no rule and is not public; every caller is denied (default deny). */
   private readonly withoutRule: string | undefined
   readonly firstRoot: string
+  /** The coordinates of all root fields. */
+  readonly roots: ReadonlySet<string>
 
   constructor(
     schema: GraphQLSchema,
@@ -40,6 +42,7 @@ export class Requirements {
     this.list = [...collector.found.values()]
     this.withoutRule = collector.withoutRule
     this.firstRoot = collector.firstRoot
+    this.roots = collector.roots
   }
 
   /** The first unmet requirement, or undefined when access is allowed. `scopes` is undefined for an anonymous caller. */
@@ -56,6 +59,7 @@ function satisfies(rule: AccessRule, scopes: ReadonlySet<string>): boolean {
 
 class RequirementCollector {
   readonly found = new Map<string, Requirement>()
+  readonly roots = new Set<string>()
   withoutRule: string | undefined
   firstRoot = ''
   private root = ''
@@ -91,6 +95,7 @@ class RequirementCollector {
     this.root = coordinate
     if (name.startsWith('__')) return
     this.firstRoot ||= coordinate
+    this.roots.add(coordinate)
     if (!this.rules.has(coordinate) && !this.publicFields.has(coordinate)) this.withoutRule ??= coordinate
   }
 

@@ -167,11 +167,16 @@ class Visibility {
       .map(([object]) => object)
   }
 
-  /** An interface field is visible if it is visible in every visible implementation. */
+  private hides({ node, names }: FederatedType['definitions'][number]): boolean {
+    const audiences = tags(node, names.tag)
+    return has(node, names.inaccessible) || (audiences.length > 0 && !audiences.includes(this.audience))
+  }
+
+  /** An interface field is visible if the interface is, by its tag if it has one, and every visible implementation shows the field. */
   private showInterface(name: string): void {
     const objects = this.objectsOf(name).filter((object) => this.types.has(object))
     const definitions = this.schema.get(name)?.definitions ?? []
-    if (objects.length === 0 || definitions.some(({ node, names }) => has(node, names.inaccessible))) return
+    if (objects.length === 0 || definitions.some((definition) => this.hides(definition))) return
     for (const { node, names } of definitions) {
       for (const field of (node as InterfaceTypeDefinitionNode).fields ?? []) {
         const coordinate = `${name}.${field.name.value}`

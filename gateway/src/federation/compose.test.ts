@@ -129,6 +129,16 @@ describe('an API schema', () => {
     expect(schema).not.toContain('Ghost')
   })
 
+  it('contains an interface with a tag for its audience alone', () => {
+    const types = `
+      ${products}
+      extend type Query { phone: Phone @authenticated @tag(name: "panel") @tag(name: "partner") }
+      interface Asset @tag(name: "panel") { label: String }
+      type Phone implements Asset @tag(name: "panel") @tag(name: "partner") { label: String }`
+    expect(api('panel', types)).toContain('type Phone implements Asset')
+    expect(api('partner', types)).not.toContain('Asset')
+  })
+
   it('has no Mutation type when the audience has no mutation', () => {
     const types = `${products} type Mutation { createAccount: Int @tag(name: "panel") }`
     expect(api('panel', types)).toContain('type Mutation')

@@ -11,7 +11,7 @@ import express, {
 import helmet from 'helmet'
 import type { Logger } from 'pino'
 import { httpStatus, RETRY_AFTER_SECONDS } from '../access/refusal-error'
-import { correlationIdOf, RequestStats } from '../identity/request'
+import { correlationIdOf, RequestStats, type TorPassage } from '../identity/request'
 import { SubgraphUnavailable } from '../plan/fetch'
 import { bodyRefusals, readJson, type Refused } from './body'
 import { Overloaded } from './capacity'
@@ -21,6 +21,8 @@ import { errorBody } from './errors'
 export interface EdgeLocals {
   correlationId: string
   stats: RequestStats
+  /** Set for every request of the listener for Tor, and for no other. */
+  tor?: TorPassage
 }
 
 export function localsOf(response: Response): EdgeLocals {

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
+import type { ClientAddresses } from '@enigm/configuration'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import {
   Kind,
@@ -9,17 +10,20 @@ import {
 } from 'graphql'
 import type { Logger } from 'pino'
 import { proofOfWorkHeader } from '../access/guests/guest-admission'
+import { callerOverTor } from '../access/tor/tor-admission'
 import { httpStatus, refusalError, RETRY_AFTER_SECONDS, unauthenticated } from '../access/refusal-error'
 import { MachineUnauthenticated, type challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
 import type { Credentials, GatewayCaller } from '../identity/session'
-import type { ClientAddresses } from './client-address'
 import type { EdgeLocals } from './edge'
 import type { GraphqlInput, GraphqlRequest } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
 import { literalPath, variableMistake } from './variables'
+
+/** The address of every guest over Tor, of whom no other is known. */
+const TOR_NETWORK = 'tor'
 
 /** URL path of each audience's GraphQL endpoint. */
 export const endpointPath: Readonly<Record<Audience, string>> = {
@@ -96,21 +100,25 @@ export async function contextOf(
   { admission, limiter, callerOf, url, challenge, metrics, addresses }: ContextOptions,
   request: GraphqlRequest,
   input: GraphqlInput,
-  { correlationId, stats }: EdgeLocals,
+  { correlationId, stats, tor }: EdgeLocals,
 ): Promise<RequestContext> {
   const { headers, method = 'POST' } = request
   try {
-    const caller = await callerOf({
+    const found = await callerOf({
       authorization: headers.authorization,
       proof: headers.dpop as string | undefined,
       method,
       url,
     })
+    const caller = found && tor ? callerOverTor(found, tor) : found
     const document = documentOf(input)
     const text = admission(caller, document)
     if (text !== undefined) limiter(text, document.variables)
     const proofOfWork = headers[proofOfWorkHeader]?.toString()
-    return { correlationId, caller, guest: { address: addresses.of(request), proofOfWork }, stats }
+    // Whatever a client writes into a header, all guests over Tor are one network.
+    const address = tor ? TOR_NETWORK : addresses.of(request)
+    const overTor = tor && { passage: tor, tokenScopes: found?.scopes }
+    return { correlationId, caller, guest: { address, proofOfWork }, stats, ...(overTor && { overTor }) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     stats.outcome = error.code

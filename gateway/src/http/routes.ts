@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ClientAddresses } from '@enigm/configuration'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet } from 'jose'
@@ -15,7 +16,6 @@ import type { SubgraphClient } from '../plan/fetch'
 import { AccountsSessions } from './auth/accounts-sessions'
 import { authRoutes } from './auth/routes'
 import type { Capacity } from './capacity'
-import type { ClientAddresses } from './client-address'
 import { localsOf, type EdgeLocals } from './edge'
 import { graphqlEndpoint, type Endpoint } from './endpoint'
 import { answerPlugin, contextOf, endpointPath } from './graphql-handler'
@@ -28,6 +28,8 @@ import { accountsTokens } from './oauth/accounts-tokens'
 import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
 import type { Readiness } from './readiness'
+import type { TorGateway } from './tor/tor-gateway'
+import { markTor, refuseOtherPaths, signInOverTor } from './tor/tor-routes'
 import { startGuardedServer, type StartedServer } from './supergraph-server'
 
 /** Dependencies that all routes share. */
@@ -50,6 +52,7 @@ export interface RouteDependencies {
   /** The public keys that verify access tokens. */
   readonly accessKeys: JSONWebKeySet
   readonly documents: PanelDocuments
+  readonly tor: TorGateway
 }
 
 /** The GraphQL endpoints of all audiences, by URL path, and their servers. */
@@ -147,6 +150,20 @@ export function mountAuth(app: Express, dependencies: RouteDependencies): void {
   const accounts = clientOf(clients, 'accounts')
   const routes = authRoutes({ sessions: new AccountsSessions(accounts, tokens), origin, metrics, capacity })
   app.use('/auth', logWhenFinished(requestLogger('auth', dependencies)), routes)
+}
+
+/** Mounts what the listener for Tor serves beside the pages of the panel: its API schema and the sign-in of its browsers. */
+export function mountTor(
+  app: Express,
+  dependencies: RouteDependencies,
+  endpoints: GraphqlEndpoints['endpoints'],
+): void {
+  app.use(markTor(dependencies.tor))
+  app.use(...refuseOtherPaths)
+  app.use('/auth', signInOverTor)
+  mountAuth(app, dependencies)
+  const endpoint = endpoints.get(endpointPath.panel)!
+  app.all(endpointPath.panel, (request, response) => endpoint(request, response, localsOf(response)))
 }
 
 /** Mounts the token endpoint for machine clients, and its metadata. */

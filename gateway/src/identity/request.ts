@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ErrorCode } from '@enigm/contracts'
+import type { ErrorCode, Scope } from '@enigm/contracts'
 import type { GatewayCaller } from './session'
 
 /** The sender of a request, as far as the gateway knows one without a session. It is kept for the request only. */
@@ -9,11 +9,30 @@ export interface Guest {
   readonly proofOfWork: string | undefined
 }
 
+/** The way over Tor to the panel, as operators have opened it. */
+export interface TorPassage {
+  /** The host of the panel in the Tor network. */
+  readonly onionAddress: string
+  readonly policy: {
+    readonly allowsAccountCreation: boolean
+    readonly allowsPurchases: boolean
+    readonly allowsSignIn: boolean
+  }
+}
+
+/** A request that came over Tor. Neither log nor metrics record this, and no subgraph learns of it (TOR-04). */
+export interface OverTor {
+  readonly passage: TorPassage
+  /** The scopes of the access token, of which the caller of the request has only a part. */
+  readonly tokenScopes: ReadonlySet<Scope> | undefined
+}
+
 /** One request, from the HTTP edge to its subgraph requests. */
 export interface RequestContext {
   readonly correlationId: string
   readonly caller: GatewayCaller | undefined
   readonly guest: Guest
+  readonly overTor?: OverTor
   readonly stats: RequestStats
 }
 

@@ -20,7 +20,8 @@ export function isPanelBuilt(root) {
   return sources.every((source) => newestIn(join(root, source)) <= built)
 }
 
-function newestIn(path) {
+/** The time of the last change of a file, or of one in a directory. */
+export function newestIn(path) {
   const { mtimeMs } = statSync(path)
   if (!statSync(path).isDirectory()) return mtimeMs
   return Math.max(mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))))

@@ -30,9 +30,18 @@ class Clone {
       'tsconfig.json',
       JSON.stringify({ references: [{ path: 'infra/embedded' }, { path: 'bench' }] }),
     )
-    for (const folder of ['packages', 'services', 'acceptance', 'bench']) mkdirSync(join(this.path, folder))
+    for (const folder of ['packages', 'acceptance', 'bench']) mkdirSync(join(this.path, folder))
     this.write('gateway/src/federation/compose.ts', '')
     this.write('gateway/dist/federation/compose.js', '')
+    this.write('services/guidance/src/knowledge/build-indexes.ts', '')
+    this.write(
+      'services/guidance/dist/knowledge/build-indexes.js',
+      `const { mkdirSync, writeFileSync } = require('node:fs'); const { join } = require('node:path')
+      const indexes = join(__dirname, '..', 'indexes'); mkdirSync(indexes, { recursive: true })
+      writeFileSync(join(indexes, 'operations.json'), '')`,
+    )
+    for (const folder of ['services/guidance/content', 'docs', 'gateway/schema'])
+      mkdirSync(join(this.path, folder), { recursive: true })
     this.write('package-lock.json', '{}')
     this.write('infra/embedded/src/main.ts', '')
     const stand = `const { mkdirSync, writeFileSync } = require('node:fs');`
@@ -179,6 +188,7 @@ describe('bootstrap', () => {
       'installing the dependencies (npm ci)',
       'building (tsc -b)',
       'composing the supergraphs',
+      'indexing the documents of the assistant',
     ]
     expect(lines.map((line) => line.replace(/\d+ s$/, 'n s'))).toEqual(
       activities.flatMap((activity) => [`${activity} …`, `${activity}: done after n s`]),
@@ -215,7 +225,7 @@ describe('bootstrap', () => {
       'an unknown command',
       ['dance'],
       {},
-      /^Unknown command: use one of build, start, service, stalled-work, demo, bench, test\.$/,
+      /^Unknown command: use one of build, start, service, stalled-work, demo, bench, evaluate-assistant, bench-assistant, test\.$/,
     ],
     [
       'no network',

@@ -57,11 +57,12 @@ function readArguments(): boolean {
   }
 }
 
-/** Runs the demo as a client of the gateway. Without it, the system runs all the same. */
+/** Runs the demo as a client of the gateway. Without it, the system runs all the same. The channel tells it that this process has ended. */
 function fillForDemo({ portBase, dataDir }: Settings, signal: AbortSignal): void {
   const script = join(repositoryRoot, 'acceptance', 'dist', 'demo', 'main.js')
   const env = { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir }
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'inherit', 'inherit'], signal })
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const
+  const child = spawn(process.execPath, [script], { env, stdio: [...stdio], signal })
   child.on('error', (error) => signal.aborted || print(`The demo did not start: ${error.message}`))
 }
 

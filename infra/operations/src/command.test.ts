@@ -66,6 +66,7 @@ describe('enigm check-config', () => {
       'GRANT_PUBLIC_KEYS: is not set',
       'HANDLE_KEY: is not set',
       'ENROLLMENT_SIGNING_KEY: is not set',
+      'ENROLLMENT_PUBLIC_KEYS: is not set',
       'NATS_ULR: payments has no such variable',
     ])
     expect(output).not.toMatch(/hunter2|ninety/)

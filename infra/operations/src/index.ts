@@ -11,6 +11,7 @@ export {
   type ServiceDatabase,
 } from './database/provision'
 export { definitions } from './definitions'
+export { privacyFiles } from './privacy/documents'
 export {
   newBrokerSeed,
   newSecret,

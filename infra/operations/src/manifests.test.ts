@@ -54,13 +54,15 @@ describe('infra/compose.yaml', () => {
 
   it.each(deployedProcessNames)('configures %s completely and with its secrets alone', (name) => {
     const service = compose.services[name]
-    const variables = JSON.stringify(service.environment).replaceAll(
-      /\$\{DOMAIN[^}]*\}/g,
-      'command.example.com',
-    )
+    const variables = JSON.stringify(service.environment)
+      .replaceAll(/\$\{DOMAIN[^}]*\}/g, 'command.example.com')
+      .replace(/\$\{INVOICE_SELLER[^}]*\}/, 'Example Ltd')
+    expect(variables).not.toContain('${')
     expect(mistakesOf(name, JSON.parse(variables))).toEqual([])
     expect(service.command).toEqual([name])
-    expect(service.volumes).toEqual([`./compose/secrets/${name}:/etc/enigm/secrets:ro`])
+    // Checkpoints are kept outside the database.
+    const further = name === 'governance' ? ['./compose/checkpoints:/var/lib/enigm/checkpoints'] : []
+    expect(service.volumes).toEqual([`./compose/secrets/${name}:/etc/enigm/secrets:ro`, ...further])
     expect(service).toMatchObject({ read_only: true, user: '65532:65532', cap_drop: ['ALL'] })
   })
 
@@ -68,7 +70,9 @@ describe('infra/compose.yaml', () => {
     const outward = Object.entries<any>(compose.services).filter(([, { networks }]) =>
       (Array.isArray(networks) ? networks : Object.keys(networks)).includes('outside'),
     )
-    expect(outward.map(([name]) => name)).toEqual(['payments', 'servers', 'esim', 'caddy', 'prometheus'])
+    expect(outward.map(([name]) => name)).toEqual([
+      ...['payments', 'servers', 'esim', 'governance', 'caddy', 'prometheus'],
+    ])
     for (const name of ['internal', 'data']) expect(compose.networks[name]).toEqual({ internal: true })
   })
 
@@ -78,6 +82,7 @@ describe('infra/compose.yaml', () => {
     expect(caddyfile).toContain(`reverse_proxy payments:${payments.environment.STRIPE_WEBHOOK_PORT}`)
     expect(caddyfile).toContain(`reverse_proxy devices:${devices.environment.DEVICE_PORT}`)
     for (const { networks } of [payments, devices]) expect(networks).toContain('edge')
+    expect(caddyfile).toContain('path /device/poll /device/report /device/evidence\n')
   })
 
   it('scrapes every process', () => {
@@ -111,6 +116,8 @@ describe('infra/kubernetes', () => {
   it.each([
     ['payments', 'STRIPE_WEBHOOK_PORT', 'webhooks.yaml', '/webhooks/stripe'],
     ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/poll'],
+    ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/report'],
+    ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/evidence'],
   ])('publishes the other listener of %s', (name, variable, file, path) => {
     const { configMapGenerator, resources } = read(`infra/kubernetes/base/${name}/kustomization.yaml`)
     const port = Number(variablesOf(configMapGenerator[0].literals)[variable])

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+} from 'jose'
 
 const LIFETIME_SECONDS = 120
 
@@ -21,10 +29,21 @@ export class SimulatedDevice {
   ) {}
 
   static async create(): Promise<SimulatedDevice> {
-    const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
-    const { kty, crv, x } = await exportJWK(publicKey)
+    const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+    return SimulatedDevice.of(await exportJWK(privateKey))
+  }
+
+  /** A device that has stored its key. @param key as `key` returns it */
+  static async of(key: JWK): Promise<SimulatedDevice> {
+    const { kty, crv, x } = key
     const jwk = { kty, crv, x } as JWK
+    const privateKey = (await importJWK(key, 'EdDSA', { extractable: true })) as CryptoKey
     return new SimulatedDevice(privateKey, jwk, await calculateJwkThumbprint(jwk))
+  }
+
+  /** Its private key: what a real device has in its hardware, a simulated one stores in a file. */
+  key(): Promise<JWK> {
+    return exportJWK(this.privateKey)
   }
 
   /** The `enrollment` of requestDeviceEnrollment: a compact JWS under the key that its header carries. */

@@ -35,6 +35,8 @@ export interface DeviceMemory {
   readonly head: string
 }
 
+/** A poll needs a nonce, and another one when the place of the device in its chain is in question. */
+const MOST_ATTEMPTS = 3
 const FRESH: DeviceMemory = { seq: 0, head: '' }
 const posture = { screenLock: true, storageEncrypted: true, systemIntact: true, systemCurrent: true }
 
@@ -45,6 +47,8 @@ export class SimulatedManagedDevice {
   readonly carriedOut: ReceivedCommand[] = []
   /** The difference of its clock to the right time, in seconds. */
   clockSeconds = 0
+  /** From the last answer of the endpoint, for the next poll. */
+  nonce: string | undefined
   private readonly keys
 
   constructor(
@@ -65,10 +69,6 @@ export class SimulatedManagedDevice {
   async poll(waitSeconds = 0, signal?: AbortSignal): Promise<ReceivedCommand | null> {
     const answer = await this.sendPoll({ wait: waitSeconds }, signal)
     if (answer.status === 204) return null
-    if (answer.status === 401 && answer.body?.code === 'CLOCK_DIFFERS') {
-      this.clockSeconds += Number(answer.body.now) - this.now()
-      return this.poll(waitSeconds, signal)
-    }
     if (answer.status !== 200) throw new Error(`the poll was answered with ${answer.body?.code}`)
     return this.receive(String(answer.body!.command))
   }
@@ -127,17 +127,36 @@ export class SimulatedManagedDevice {
     }
   }
 
-  /** A poll with other claims than those of a valid one. */
+  /** Polls with other claims than those of a valid poll, and again when the endpoint asks for another nonce. */
   async sendPoll(more: object = {}, signal?: AbortSignal): Promise<EndpointAnswer> {
-    return this.send('poll', await this.pollMessage(more), signal)
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.send('poll', await this.pollMessage(more), signal)
+      if (answer.body?.code !== 'NONCE_REQUIRED' || attempt === MOST_ATTEMPTS) return answer
+    }
+  }
+
+  /** Proves the device and sends what Active Defense reports; `more` are the claims besides the nonce. */
+  async sendEvidence(more: object): Promise<EndpointAnswer> {
+    const answer = await this.send('evidence', await this.evidenceMessage(more))
+    if (answer.body?.code !== 'NONCE_REQUIRED') return answer
+    return this.send('evidence', await this.evidenceMessage(more))
+  }
+
+  evidenceMessage(more: object): Promise<string> {
+    return this.sign('device-evidence+jwt', { ...(this.nonce && { nonce: this.nonce }), ...more })
   }
 
   pollMessage(more: object = {}): Promise<string> {
-    return this.sign('device-poll+jwt', { wait: 0, head: this.memory.head, ...more })
+    const nonce = this.nonce ? { nonce: this.nonce } : {}
+    return this.sign('device-poll+jwt', { ...nonce, wait: 0, head: this.memory.head, ...more })
   }
 
   /** Sends any text, such as a message of another device or a repeated one. */
-  async send(path: 'poll' | 'report', message: string, signal?: AbortSignal): Promise<EndpointAnswer> {
+  async send(
+    path: 'poll' | 'report' | 'evidence',
+    message: string,
+    signal?: AbortSignal,
+  ): Promise<EndpointAnswer> {
     const response = await fetch(`${this.options.url}/device/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/jose' },
@@ -145,6 +164,7 @@ export class SimulatedManagedDevice {
       signal,
     })
     const text = await response.text()
+    this.nonce = response.headers.get('device-nonce') ?? this.nonce
     return { status: response.status, body: text ? (JSON.parse(text) as Record<string, any>) : null }
   }
 

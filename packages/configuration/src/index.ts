@@ -1,4 +1,6 @@
 export { describeVariables, type Variable } from './describe'
+export { ClientAddresses, networkList } from './network/client-address'
+export { NetworkKeys } from './network/network-key'
 export { ConfigError, givenFor, readConfig } from './read'
 export { variableNames } from './schema'
 export { logLevel, natsSeed, port, publicKeys, secretKey, signingKey } from './values'

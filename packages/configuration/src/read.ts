@@ -35,9 +35,9 @@ export function readConfig<T extends z.ZodType>(schema: T, environment: Environm
   return Object.freeze(result.data as z.infer<T>)
 }
 
-function sentenceOf({ path, message }: z.core.$ZodIssue, values: Environment): string {
+function sentenceOf({ path, code, message }: z.core.$ZodIssue, values: Environment): string {
   const [name] = path
-  const isMissing = typeof name === 'string' && values[name] === undefined
+  const isMissing = typeof name === 'string' && values[name] === undefined && code !== 'custom'
   return [...(path.length > 0 ? [path.join('.')] : []), isMissing ? 'is not set' : message].join(': ')
 }
 

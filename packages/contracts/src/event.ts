@@ -3,6 +3,8 @@ import { accountsEvents } from './events/accounts'
 import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
 import { esimEvents } from './events/esim'
+import { governanceEvents } from './events/governance'
+import { guidanceEvents } from './events/guidance'
 import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
@@ -12,6 +14,8 @@ export const eventCatalogue = {
   ...accountsEvents,
   ...devicesEvents,
   ...esimEvents,
+  ...governanceEvents,
+  ...guidanceEvents,
   ...keysEvents,
   ...paymentsEvents,
   ...serversEvents,

@@ -10,10 +10,18 @@ export * from './event'
 export * from './hint'
 export * from './heartbeat'
 export * from './erasure'
+export * from './storage'
 export * from './input-path'
 export * from './variable'
 export * from './suppression'
 export * from './ed25519'
-export { sessionCloseCauses, type SessionRestrictionName } from './events/accounts'
+export {
+  remoteDataCategories,
+  sessionCloseCauses,
+  type RemoteDataCategory,
+  type SessionRestrictionName,
+} from './events/accounts'
+export * from './onion-address'
 export { retentionGrounds, type RetentionGround } from './events/state'
+export { holdGrounds, torSurfaceKeys, type HoldGround, type TorSurfaceKey } from './events/governance'
 export { emergencyKinds } from './events/app'

@@ -36,6 +36,8 @@ export const scopes = {
   'organizations:manage': 'Administer organizations as their administrator.',
   'devices:read': 'See the own devices.',
   'devices:manage': 'Approve, reject and revoke the own devices.',
+  'defense:review':
+    'See findings of Active Defense on the own devices and on those that the own organizations manage; every read is audited.',
   'orders:place': 'Place orders and see the own ones.',
   'coins:redeem': 'Redeem a Code Coin.',
   'coins:issue': 'Issue Code Coins.',
@@ -44,6 +46,8 @@ export const scopes = {
   'servers:create': 'Create a server from an entitlement.',
   'servers:read': 'See the servers that the caller owns, administers or is a member of.',
   'servers:manage': 'Administer the servers that the caller owns or administers.',
+  'servers:devices':
+    'See the connected devices of a server that the caller administers; every read is audited.',
   'servers:join': 'Request to join a server and see the own requests and memberships.',
   'servers:content': 'Request the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
@@ -59,7 +63,8 @@ export const scopes = {
   'keys:manage': 'Report, revoke and replace Enigm Keys, and switch the emergency-device workflow.',
   'keys:emergency': 'See emergency events of Enigm Keys; every read is audited.',
   'keys:review': 'See the states of the Enigm Keys of an account.',
-  'keys:count': 'Count Enigm Keys by state.',
+  'assistant:ask': 'Ask Enyra Product Assistant.',
+  'training:self': 'Take the training, and decide who sees its result.',
   'platform:operate': 'Operate lifecycles for the platform.',
   'platform:review': 'See the audit trail and the staff of the platform.',
   'dashboard:read': 'Read aggregates.',
@@ -82,6 +87,7 @@ const customer: Scope[] = [
   'organizations:manage',
   'devices:read',
   'devices:manage',
+  'defense:review',
   'orders:place',
   'coins:redeem',
   'entitlements:read',
@@ -89,6 +95,7 @@ const customer: Scope[] = [
   'servers:create',
   'servers:read',
   'servers:manage',
+  'servers:devices',
   'servers:join',
   'servers:content',
   'servers:delete',
@@ -98,6 +105,8 @@ const customer: Scope[] = [
   'keys:read',
   'keys:manage',
   'keys:emergency',
+  'training:self',
+  'assistant:ask',
 ]
 
 /** The scopes of each role; the access token of a session carries them. */
@@ -112,8 +121,9 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'accounts:review',
     'organizations:review',
     'dashboard:read',
+    'assistant:ask',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review', 'assistant:ask'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',
@@ -124,7 +134,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'esims:read',
     'org:esim',
   ],
-  DASHBOARD: ['dashboard:read', 'dashboard:security', 'keys:count'],
+  DASHBOARD: ['dashboard:read', 'dashboard:security'],
   GATEWAY: ['gateway:sessions'],
 }
 
@@ -147,6 +157,19 @@ export const restrictedScopes: readonly Scope[] = [
  * requested: with the PIN, which a stolen session does not know, the holder may request and cancel the deletion (ACC-04).
  */
 export const leavingScopes: readonly Scope[] = [...restrictedScopes, 'account:authorize', 'account:deletion']
+
+/**
+ * The scopes that a customer keeps on requests over Tor Gateway, which is no administrative interface (TOR-02): the own account
+ * and its security, the own state, requests to join a server, training and assistant. None of them changes an object of an
+ * organization, a server, an eSIM, an Enigm Key or a device.
+ */
+export const torScopes: readonly Scope[] = [
+  ...leavingScopes,
+  'account:secure',
+  'servers:join',
+  'training:self',
+  'assistant:ask',
+]
 
 /** The scopes of a session: the scopes of its role, reduced by its restriction. */
 export function scopesOfSession(role: Role, restrictedBy: SessionRestrictionName | null): readonly Scope[] {

@@ -1,5 +1,14 @@
 /** Every subgraph of the system, in the order of the ports. */
-export const serviceNames = ['accounts', 'payments', 'devices', 'servers', 'esim', 'keys'] as const
+export const serviceNames = [
+  'accounts',
+  'payments',
+  'devices',
+  'servers',
+  'esim',
+  'keys',
+  'governance',
+  'guidance',
+] as const
 export type ServiceName = (typeof serviceNames)[number]
 
 /**

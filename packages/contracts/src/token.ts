@@ -16,10 +16,12 @@ export const tokenType = {
   deviceRecovery: 'device-recovery+jwt',
   deviceCommand: 'device-command+jwt',
   devicePoll: 'device-poll+jwt',
+  deviceEvidence: 'device-evidence+jwt',
   deviceReport: 'device-report+jwt',
   environmentCommand: 'environment-command+jwt',
   environmentReport: 'environment-report+jwt',
   appEvent: 'app-event+jwt',
+  deletionReceipt: 'deletion-receipt+jwt',
 } as const
 
 /** `aud` of the tokens that are not addressed to one subgraph. */

@@ -10,9 +10,12 @@ import { transaction } from './database/run-transaction'
 import type { Statement } from './database/select'
 import type { Transaction } from './database/transaction'
 import { pairwiseHandle, type HandleKind } from './handle'
+import { ExternalSystems } from './health/external-systems'
+import type { StoredTables } from './storage/stored-table'
 
 /** One running subgraph. Service classes take it as their only constructor argument. */
 export class App<C = unknown> {
+  readonly externalSystems: ExternalSystems
   private readonly instances = new Map<unknown, unknown>()
 
   constructor(
@@ -22,7 +25,11 @@ export class App<C = unknown> {
     readonly data: DataSource,
     private readonly reads: Pool,
     private readonly committed: (wakes: Transaction['wakes']) => void,
-  ) {}
+    /** The tables of the service, with what may stay there of a deleted account. */
+    readonly tables: StoredTables,
+  ) {
+    this.externalSystems = new ExternalSystems(data, log)
+  }
 
   /** The one instance of a service class in this subgraph. */
   get<T>(type: new (app: App<any>) => T): T {

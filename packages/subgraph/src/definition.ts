@@ -4,9 +4,13 @@ import type { z } from 'zod'
 import type { App } from './app'
 import type { BatchLoader } from './context'
 import type { Erase } from './erasure'
+import type { AuditHandles } from './audit/feed'
+import type { Counters } from './counters/counters'
+import type { Bus } from './events/bus'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
 import type { ResolveScope } from './hints'
+import type { StoredTable } from './storage/stored-table'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -16,6 +20,8 @@ export interface SubgraphDefinition<C = object> {
   /** The service's own environment variables, in addition to those of every subgraph. */
   config?: z.ZodType<C>
   entities: Class[]
+  /** Tables without an entity, by name, such as copies of other services' aggregates (PRV-08). */
+  storage?: Readonly<Record<string, StoredTable>>
   /** They run in the order of their timestamps. */
   migrations: Class<MigrationInterface>[]
   /** Resolver classes, built by `new Resolver(app)`. */
@@ -30,6 +36,8 @@ export interface SubgraphDefinition<C = object> {
   /** Readers of snapshots by event type `<service>.<entity>.snapshot`. */
   snapshots: Partial<Record<EventType, SnapshotReader>>
   jobs: Record<string, JobHandler>
+  /** They get root fields for the platform and are counted every day (FED-08). */
+  counters: Counters<any>[]
   /** Erases the rows of an account that is being deleted; `defineSubgraph` adds the event handlers and the snapshot (ACC-05). */
   erase?: Erase
   /** Needed where an event or audit entry is in the scope of neither an account nor an organization. */
@@ -39,6 +47,10 @@ export interface SubgraphDefinition<C = object> {
    * not start when it throws.
    */
   listen?: (app: App<any>) => Promise<() => Promise<void>>
+  /** Names people in the audit trails of some scopes by the handles by which the readers of these trails know them. */
+  auditHandles?: AuditHandles
+  /** Starts work that needs the broker, when the database is available; at most one part of a service has it. */
+  startWorker?: (app: App<any>, bus: Bus) => { stop(): Promise<void> }
   /** Creates required rows (products, regions). It runs at every start and is idempotent. */
   seed?: (app: App<any>) => Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { EventData, EventEnvelope, EventType, RetentionGround, ServiceName } from '@enigm/contracts'
 import type { App } from './app'
 import type { Transaction } from './database/transaction'
-import type { EventHandlers, Snapshot } from './handlers'
+import type { EventHandlers, JobHandler, Snapshot } from './handlers'
+import { heldUntil } from './storage/legal-hold'
+import { erasureJob, verifyErasure } from './storage/verification'
 
 /** Data that a service retains after an erasure. */
 export interface Retained {
@@ -46,25 +48,29 @@ export function retainedByAll(now: Date): Retained[] {
 }
 
 /** Adds the event handlers of an erasure: for the start of a deletion, and for a snapshot after a missed start. */
-export function erasureEventHandlers(name: ServiceName, erase: Erase, own: EventHandlers): EventHandlers {
+export function erasureEventHandlers(erase: Erase, own: EventHandlers): EventHandlers {
   const ownHandler = own['accounts.account.snapshot']
   return {
     ...own,
-    'accounts.account.deletion.started': ({ data }, tx, app) => eraseOnce(name, erase, data, tx, app),
+    'accounts.account.deletion.started': ({ data }, tx, app) => begin(erase, data, tx, app),
     // The service stores nothing more about an account that is being deleted.
     'accounts.account.snapshot': async (event: EventEnvelope<'accounts.account.snapshot'>, tx, app) => {
       const { accountId, deletionId } = event.data
-      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, tx, app)
+      if (deletionId) await begin(erase, { accountId, deletionId }, tx, app)
       else await ownHandler?.(event, tx, app)
     },
   }
 }
 
-/** The record of the deletion makes a repetition harmless. */
-async function eraseOnce(
-  name: ServiceName,
+interface Deletion {
+  readonly accountId: string
+  readonly deletionId: string
+}
+
+/** Erases at once, unless a legal hold delays it. The record of the deletion makes a repetition harmless. */
+async function begin(
   erase: Erase,
-  { accountId, deletionId }: { accountId: string; deletionId: string },
+  { accountId, deletionId }: Deletion,
   tx: Transaction,
   app: App<any>,
 ): Promise<void> {
@@ -73,26 +79,105 @@ async function eraseOnce(
     [deletionId],
   )
   if (!fresh) return
+  const until = await eraseUnlessHeld(erase, { accountId, deletionId }, tx, app)
+  await tx.scheduleJob({
+    ...{ kind: erasureJob, aggregateId: deletionId, payload: { accountId } },
+    ...(until && { dueAt: until }),
+  })
+}
+
+/** Erases the rows once; a hold keeps all of them. @returns the end of the hold */
+async function eraseUnlessHeld(
+  erase: Erase,
+  { accountId, deletionId }: Deletion,
+  tx: Transaction,
+  app: App<any>,
+): Promise<Date | null> {
+  const until = await heldUntil(tx, accountId)
+  if (until) return until
   const { erased, detached, retained = [] } = await erase(accountId, tx, app)
-  const answer: Answer = {
-    deletionId,
-    erased: erased + (await forgetRequests(tx, accountId)),
-    detached,
-    retained: serializeRetained([...retained, ...retainedByAll(new Date())]),
+  await tx.query(
+    `UPDATE erasure SET erased = erased + $2, detached = detached + $3, retained = $4,
+       erased_at = coalesce(erased_at, clock_timestamp()) WHERE id = $1`,
+    [
+      deletionId,
+      erased + (await forgetRequests(tx, accountId)),
+      detached,
+      JSON.stringify(serializeRetained([...retained, ...retainedByAll(await tx.now())])),
+    ],
+  )
+  return null
+}
+
+/**
+ * Verifies an erasure and answers. A process that ends in between leaves the job to another one: each step is committed and can be
+ * repeated. Rows that came after the erasure are erased too.
+ */
+export function erasureJobs(name: ServiceName, erase: Erase): Record<string, JobHandler> {
+  return {
+    async [erasureJob](job, app, context) {
+      const deletion = {
+        accountId: (job.payload as Pick<Deletion, 'accountId'>).accountId,
+        deletionId: job.aggregateId,
+      }
+      const isErased = await app.transaction(context, async (tx) => {
+        const [record] = await tx.query<{ erasedAt: Date | null }>(
+          'SELECT erased_at AS "erasedAt" FROM erasure WHERE id = $1 FOR UPDATE',
+          [deletion.deletionId],
+        )
+        const until = record?.erasedAt ? null : await eraseUnlessHeld(erase, deletion, tx, app)
+        if (until)
+          await tx.scheduleJob({
+            kind: erasureJob,
+            aggregateId: job.aggregateId,
+            payload: job.payload,
+            dueAt: until,
+          })
+        return !until
+      })
+      if (!isErased) return
+      const { checked, remaining } = await verifyErasure(
+        { read: (sql, parameters) => app.read(sql, parameters), tables: app.tables },
+        deletion.accountId,
+      )
+      if (remaining.length > 0) {
+        await app.transaction(context, (tx) => eraseUnlessHeld(erase, deletion, tx, app))
+        throw new Error(`rows of a deleted account are left in ${remaining.join(', ')}`)
+      }
+      await app.transaction(context, async (tx) => {
+        await tx.completeJob(job)
+        await answer(name, deletion, checked, tx)
+      })
+    },
   }
-  await tx.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
-    deletionId,
-    answer.erased,
-    answer.detached,
-    JSON.stringify(answer.retained),
-  ])
+}
+
+async function answer(
+  name: ServiceName,
+  { accountId, deletionId }: Deletion,
+  checked: number,
+  tx: Transaction,
+): Promise<void> {
+  const [counts] = await tx.query<Omit<Answer, 'deletionId'>>(
+    `UPDATE erasure SET checked = $2, verified_at = clock_timestamp() WHERE id = $1
+     RETURNING erased, detached, retained, checked`,
+    [deletionId, checked],
+  )
   await tx.emit(
     { id: deletionId, version: VERSION },
     {
       type: `${name}.erasure.completed` as 'devices.erasure.completed',
-      data: answer,
+      data: { deletionId, ...counts! },
       audit: { scope: `account:${accountId}`, target: deletionId },
     },
+  )
+}
+
+/** The end of a hold lets an erasure begin that waits for it. */
+export async function continueErasure(tx: Transaction, accountId: string): Promise<void> {
+  await tx.query(
+    `UPDATE job SET due_at = clock_timestamp() WHERE kind = $1 AND payload->>'accountId' = $2 AND lease_until IS NULL`,
+    [erasureJob, accountId],
   )
 }
 
@@ -128,7 +213,7 @@ export function erasureSnapshots(name: ServiceName) {
   const type = `${name}.erasure.snapshot` as EventType
   const read = async (app: App<any>, after: string, limit: number): Promise<Snapshot[]> => {
     const rows = await app.read<Omit<Answer, 'deletionId'> & { id: string }>(
-      'SELECT id, erased, detached, retained FROM erasure WHERE id > $1 ORDER BY id LIMIT $2',
+      'SELECT id, erased, detached, retained, checked FROM erasure WHERE id > $1 AND verified_at IS NOT NULL ORDER BY id LIMIT $2',
       [after, limit],
     )
     return rows.map(({ id, ...rest }) => ({

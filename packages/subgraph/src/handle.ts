@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { base58 } from '@scure/base'
 
-/** `dh_…` a device, `mh_…` a member, `ah_…` an account, `kh_…` an Enigm Key. */
-export type HandleKind = 'dh' | 'mh' | 'ah' | 'kh'
+/** `dh_…` a device, `mh_…` a member, `ah_…` an account, `kh_…` an Enigm Key, `sh_…` a session. */
+export type HandleKind = 'dh' | 'mh' | 'ah' | 'kh' | 'sh'
 
 const HANDLE_BYTES = 16
 

@@ -1,7 +1,16 @@
 export type { App } from './app'
 export type { HandleKind } from './handle'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
-export { ConfigError, publicKeys, readConfig, secretKey, signingKey } from '@enigm/configuration'
+export {
+  ClientAddresses,
+  ConfigError,
+  NetworkKeys,
+  networkList,
+  publicKeys,
+  readConfig,
+  secretKey,
+  signingKey,
+} from '@enigm/configuration'
 export { subgraphConfig, type BaseConfig } from './config'
 export { migrateDatabase, withApp } from './offline'
 export type { CallContext } from './caller'
@@ -10,6 +19,7 @@ export { ownAccount } from './own-account'
 export { ownerClause } from './ownership'
 export { defineSubgraph } from './define'
 export { holderScope } from './change'
+export { dataDeletionHandlers } from './data-deletion'
 export type { SubgraphDefinition } from './definition'
 export {
   handlersOfAggregate,
@@ -22,6 +32,7 @@ export type { Job } from './job'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
 export {
+  continueErasure,
   deleteRows,
   forgetRequests,
   retainedByAll,
@@ -44,20 +55,35 @@ export { byKey, groupedByKey } from './database/by-key'
 export { isUniqueViolation, violatedConstraint } from './database/failure'
 export { page, pagesBy, type PageOf } from './database/page'
 export { select, type Select, type Statement } from './database/select'
+export { heldUntil, rememberHold, withoutHold } from './storage/legal-hold'
+export { verifyErasure } from './storage/verification'
+export { inventoryOf, Stored, type InventoryTable } from './storage/stored'
+export type { StoredTable } from './storage/stored-table'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
+export {
+  administeredOrganization,
+  administeredOrganizations,
+  administersOrganization,
+  memberships,
+  membershipTable,
+  representedOrganization,
+  representedOrganizations,
+} from './memberships'
 export { projection } from './events/projection'
 export { createMany, moveMany, type BulkEvents } from './database/bulk'
 export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'
-export { firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
+export { AUDIT_PAGE, parseAuditPage, type AuditPage, type SequencedEntry } from './audit/feed'
+export { errorCode, Wake } from './events/wake'
+export { beginningOfTrail, firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
 export * from './schema/directives'
 export { runAlone } from './main'
 export { startSubgraph, systemContext, type Readiness, type RunningSubgraph } from './start'
 export { subgraphSdl } from './schema/build'
 export * from './schema/payload'
-export { requireCurrent } from './events/heartbeats'
-export { dailyCounts } from './database/daily-counts'
-export { countersOf, type Counters, type Counts } from './schema/counters'
+export { requireApplied, requireCurrent, waitsInInbox } from './events/heartbeats'
+export { dailyCounts } from './counters/daily-counts'
+export { countersBy, countersOf, type Counters, type Counts } from './counters/counters'
 export { enumType, type EnumOf } from './schema/enum-type'
 export { errorCodes, type ErrorType, type FailureType } from './schema/error-codes'
 export * from './schema/handle-scalar'
@@ -70,10 +96,9 @@ export {
   type PayloadField,
   type PayloadOf,
 } from './schema/operation'
-export { stub, type Reference } from './schema/stub'
+export { asGiven, stub, type Reference } from './schema/stub'
 export * from './schema/connection'
 export * from './schema/audit-entry'
-export * from './schema/data-access'
 export type { DataSubject, DataSubjects } from './audit/data-subject'
 export * from './schema/trust-signal'
 export { announcesMoreThan, readBody } from './server/body'

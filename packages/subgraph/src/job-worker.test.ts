@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { JobHandler } from './handlers'
 import type { Job } from './job'
 import { TestService } from './events/test-service.fixture'
@@ -72,6 +73,22 @@ describe('a job', () => {
         },
       ])
       expect(await service.count('job')).toBe(0)
+    }))
+
+  it('does not wait for one that another transaction holds', () =>
+    withService(async (service) => {
+      await schedule(service, { aggregateId: 'srv_held', dueInMs: 0 })
+      const holder = service.data.createQueryRunner()
+      await holder.startTransaction()
+      await holder.query('SELECT 1 FROM job FOR UPDATE')
+      await schedule(service, { aggregateId: 'srv_free', dueInMs: 0 })
+      service.jobs({
+        note: (job, app, context) => app.transaction(context, (tx) => tx.completeJob(job)),
+      })
+      await until(async () => (await service.count('job')) === 1, 'the end of the other one')
+      await holder.rollbackTransaction()
+      await holder.release()
+      await until(async () => (await service.count('job')) === 0, 'the end of the one that was held')
     }))
 
   it('has the correlation id of the transaction that scheduled it last, or the given one', () =>
@@ -177,6 +194,21 @@ describe('a job', () => {
       await other.leave()
     }))
 
+  it('keeps its process for longer than a lease, also after a time without jobs', () =>
+    withService(async (service) => {
+      const attempts: number[] = []
+      const handler: JobHandler = async (job, app, origin) => {
+        attempts.push(job.attempts)
+        await delay(3000)
+        await note(job, app, origin)
+      }
+      service.jobs({ note: handler }, 2)
+      await delay(1200)
+      await schedule(service)
+      await until(async () => (await service.count('seen')) === 1, 'the job')
+      expect(attempts).toEqual([1])
+    }))
+
   it('takes effect once even if its lease ends and another process takes it over', () =>
     withService(async (service) => {
       const gate = new EventEmitter()
@@ -211,7 +243,7 @@ describe('a job', () => {
         },
       })
       await schedule(service, { kind: 'bad' })
-      await until(async () => jobs.status().failing === 1)
+      await until(async () => jobs.status().failingJobs === 1)
       await schedule(service)
       await service.seenCount(1)
       const [row] = await service.data.query(
@@ -316,7 +348,7 @@ describe('a job', () => {
       await schedule(service, { dueInMs: 1_825 * 86_400_000 })
       await schedule(service, { kind: 'unknown', dueInMs: -61_000 })
       await schedule(service, { kind: 'unknown', dueInMs: -50_000 })
-      await until(async () => jobs.status().farFuture === 1 && jobs.status().overdue === 1)
+      await until(async () => jobs.status().farFutureJobs === 1 && jobs.status().overdueJobs === 1)
     }))
 
   it('waits for a service that knows its kind, and is shown as overdue', () =>
@@ -333,9 +365,13 @@ describe('jobs', () => {
     withService(async (service) => {
       const jobs = service.jobs({ note })
       await service.loseDatabaseConnections()
-      await until(
-        async () => jobs.status().missing.length === 0 && (await service.data.query('SELECT 1')).length === 1,
-      )
+      // The pool learns of a lost connection only when it reads from it.
+      const answers = () =>
+        service.data.query('SELECT 1').then(
+          () => true,
+          () => false,
+        )
+      await until(async () => jobs.status().missing.length === 0 && (await answers()))
       await schedule(service)
       await service.seenCount(1)
     }))

@@ -14,15 +14,18 @@ interface JobWorkerOptions {
   leaseSeconds?: number
 }
 
-interface JobStatus {
+export interface JobCounts {
   /** The delay of the most overdue job. */
   readonly overdueSeconds: number
   /** Jobs that should have begun over a minute ago. */
-  readonly overdue: number
+  readonly overdueJobs: number
   /** Jobs that are due later than any term of the system ends: a clock was wrong. */
-  readonly farFuture: number
+  readonly farFutureJobs: number
   /** Jobs whose last attempt failed. */
-  readonly failing: number
+  readonly failingJobs: number
+}
+
+interface JobStatus extends JobCounts {
   readonly missing: readonly 'database'[]
 }
 
@@ -52,6 +55,14 @@ export const isOverdue = "due_at < clock_timestamp() - interval '1 minute'"
 /** The longest term is that of Code Coins, five years. */
 export const isFarFuture = "due_at > clock_timestamp() + interval '1900 days'"
 
+/** The jobs that operators have to know of, in one row. */
+export const jobCounts = `
+  SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
+    (SELECT count(*) FROM job WHERE ${isOverdue})::int AS "overdueJobs",
+    (SELECT count(*) FROM job WHERE ${isFarFuture})::int AS "farFutureJobs",
+    (SELECT count(*) FROM job WHERE error IS NOT NULL)::int AS "failingJobs"
+  FROM job`
+
 /** Runs due jobs; each takes effect once, with any number of processes and after the crash of any of them. */
 export function startJobWorker(options: JobWorkerOptions): JobWorker {
   return new JobRunner(options)
@@ -59,7 +70,7 @@ export function startJobWorker(options: JobWorkerOptions): JobWorker {
 
 class JobRunner implements JobWorker {
   private stopped = false
-  private counts: Omit<JobStatus, 'missing'> = { overdueSeconds: 0, overdue: 0, farFuture: 0, failing: 0 }
+  private counts: JobCounts = { overdueSeconds: 0, overdueJobs: 0, farFutureJobs: 0, failingJobs: 0 }
   private missing: JobStatus['missing'] = []
   private measuredAt = -Infinity
   private readonly inFlight = new Map<Promise<void>, { job: Job; startedAt: number }>()
@@ -70,7 +81,9 @@ class JobRunner implements JobWorker {
 
   constructor(private readonly options: JobWorkerOptions) {
     this.running = this.run()
-    this.renewal = setInterval(() => (this.renewing ??= this.renew()), RENEW_MS)
+    this.renewal = setInterval(() => {
+      this.renewing ??= this.renew().finally(() => (this.renewing = undefined))
+    }, RENEW_MS)
   }
 
   poke(): void {
@@ -133,8 +146,6 @@ class JobRunner implements JobWorker {
         )
     } catch (error) {
       log.debug({ code: errorCode(error) }, 'leases of jobs cannot be renewed')
-    } finally {
-      this.renewing = undefined
     }
   }
 
@@ -184,13 +195,7 @@ class JobRunner implements JobWorker {
 
   private async measure(): Promise<void> {
     this.measuredAt = performance.now()
-    const [row]: Omit<JobStatus, 'missing'>[] = await this.options.app.data.query(
-      `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
-         (SELECT count(*) FROM job WHERE ${isOverdue})::int AS overdue,
-         (SELECT count(*) FROM job WHERE ${isFarFuture})::int AS "farFuture",
-         (SELECT count(*) FROM job WHERE error IS NOT NULL)::int AS failing
-       FROM job`,
-    )
+    const [row]: JobCounts[] = await this.options.app.data.query(jobCounts)
     this.counts = row!
   }
 

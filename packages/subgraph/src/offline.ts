@@ -4,6 +4,7 @@ import { App } from './app'
 import { migrationConfig, subgraphConfig } from './config'
 import { createDataSource, createReadPool, migrate } from './database/data-source'
 import type { SubgraphDefinition } from './definition'
+import { storedTables } from './storage/stored'
 
 /**
  * Migrates the database of a service that need not run.
@@ -33,7 +34,9 @@ export async function withApp<T>(
   const reads = createReadPool(definition.name, config, log)
   await data.initialize()
   try {
-    return await run(new App<any>(definition.name, config, log, data, reads, () => undefined))
+    return await run(
+      new App<any>(definition.name, config, log, data, reads, () => undefined, storedTables(definition)),
+    )
   } finally {
     await Promise.all([data.destroy(), reads.end()])
   }

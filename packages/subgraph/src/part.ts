@@ -3,6 +3,7 @@ import type { App } from './app'
 import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
 import type { EventHandler, EventHandlers } from './handlers'
+import type { StoredTable } from './storage/stored-table'
 
 type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 
@@ -17,9 +18,17 @@ export function mergeParts(parts: readonly Part[]): Parts {
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
   const [resolveScope, second] = parts.flatMap(({ resolveScope = [] }) => resolveScope)
   if (second) throw new Error('two parts resolve scopes')
+  const [auditHandles, otherHandles] = parts.flatMap(({ auditHandles = [] }) => auditHandles)
+  if (otherHandles) throw new Error('two parts name people in audit trails')
+  const [startWorker, otherWorker] = parts.flatMap(({ startWorker = [] }) => startWorker)
+  if (otherWorker) throw new Error('two parts start a worker')
   const listeners = parts.flatMap(({ listen }) => listen ?? [])
   return {
     entities: parts.flatMap(({ entities = [] }) => entities),
+    storage: merged<StoredTable>(
+      'table',
+      parts.map(({ storage = {} }) => storage),
+    ),
     migrations: parts.flatMap(({ migrations = [] }) => migrations),
     resolvers: parts.flatMap(({ resolvers = [] }) => resolvers),
     stubs: parts.flatMap(({ stubs = [] }) => stubs),
@@ -40,7 +49,10 @@ export function mergeParts(parts: readonly Part[]): Parts {
       'job',
       parts.map(({ jobs = {} }) => jobs),
     ),
+    counters: parts.flatMap(({ counters = [] }) => counters),
     ...(resolveScope && { resolveScope }),
+    ...(auditHandles && { auditHandles }),
+    ...(startWorker && { startWorker }),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
     ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
     ...(seeds.length > 0 && {

@@ -68,6 +68,7 @@ const definition = defineSubgraph({
   resolvers: [ThingResolver],
   stubs: [],
   references: {},
+  counters: [],
   eventHandlers: {
     'accounts.account.created': async (event, tx) => {
       applied.push(`${event.aggregateId}/${event.version}`)

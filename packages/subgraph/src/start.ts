@@ -13,6 +13,7 @@ import { registerGauges, startWorkers, type Workers } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
 import { buildSubgraph } from './schema/build'
+import { storedTables } from './storage/stored'
 import { serve, type RunningServer, type ServeOptions } from './server/http'
 
 const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
@@ -50,7 +51,8 @@ export async function startSubgraph(
   const stopping = new AbortController()
   let workers: Workers | undefined
 
-  const app = new App<unknown>(definition.name, config, log, data, reads, (wakes) => workers?.wake(wakes))
+  const wake = (wakes: Parameters<Workers['wake']>[0]) => workers?.wake(wakes)
+  const app = new App<unknown>(definition.name, config, log, data, reads, wake, storedTables(definition))
   const registry = new Registry()
   registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)

@@ -1,5 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { App } from './app'
+import { answerAuditRequests } from './audit/feed'
+import { startCounting } from './counters/counting'
 import type { Transaction } from './database/transaction'
 import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
@@ -9,6 +11,7 @@ import { followHeartbeats } from './events/heartbeats'
 import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
+import { startPurging } from './storage/purge'
 
 /** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
 export interface Workers {
@@ -45,6 +48,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     onReconnect: () => consumers.check(),
   })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const stopPurging = startPurging(definition, app, log)
+  const stopCounting = startCounting(definition.counters, app, log)
   const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
@@ -53,6 +58,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     hints.publish(wakes.changes)
   }
   const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
+  const stopAnswers = answerAuditRequests(app, bus, definition.auditHandles)
+  const worker = definition.startWorker?.(app, bus)
   return {
     wake,
     status() {
@@ -67,16 +74,17 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
           enigm_external_messages_refused: into.refused,
           enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
           enigm_job_overdue_seconds: due.overdueSeconds,
-          enigm_job_overdue: due.overdue,
-          enigm_job_far_future: due.farFuture,
-          enigm_job_failing: due.failing,
+          enigm_job_overdue: due.overdueJobs,
+          enigm_job_far_future: due.farFutureJobs,
+          enigm_job_failing: due.failingJobs,
         },
       }
     },
     async stop() {
       hints.stop()
       stopHeartbeats()
-      await Promise.all([consumers.stop(), jobs.stop()])
+      stopAnswers()
+      await Promise.all([consumers.stop(), jobs.stop(), stopPurging(), stopCounting(), worker?.stop()])
       await relay.stop()
     },
   }

@@ -9,6 +9,7 @@ import { AnnouncementRegion, Loaded, Problem } from '../kit'
 import { queryClient, useRead } from '../operations'
 import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
+import { AssistantPanel } from './AssistantPanel'
 import { Brand } from './Brand'
 import {
   organizationNavigation,
@@ -87,6 +88,7 @@ function SignedIn() {
           <Outlet />
         </div>
       </main>
+      <AssistantPanel />
     </div>
   )
 }

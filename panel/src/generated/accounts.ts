@@ -16,6 +16,16 @@ export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
 }
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelAccountDeletionInput = {
@@ -54,9 +64,22 @@ export type CreateAccountInput = {
   readonly idempotencyKey: string
 }
 
+export type DataCategory =
+  | 'ENDED_DEVICES'
+  | 'ENDED_MEMBERSHIPS'
+  | 'ENDED_RECOVERIES'
+  | 'ENDED_SESSIONS'
+  | 'SECURITY_EVENTS'
+  | 'TRAINING'
+
+export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
+
 export type DataReader = 'ADMINISTRATOR' | 'AUDITOR' | 'OPERATOR' | 'PARTNER' | 'SUPPORT'
 
-export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
+export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
+
+export type DeletionDomain =
+  'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'GOVERNANCE' | 'GUIDANCE' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
 
 export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
 
@@ -74,6 +97,8 @@ export type EsimState =
   | 'REPLACED'
   | 'RETIRED'
   | 'UNLINKED'
+
+export type Language = 'DE' | 'EN'
 
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
@@ -123,11 +148,17 @@ export type RequestAccountDeletionInput = {
   readonly grant?: string | null | undefined
 }
 
+export type RequestDataDeletionInput = {
+  readonly accountId: string
+  readonly categories: ReadonlyArray<DataCategory>
+  readonly grant?: string | null | undefined
+}
+
 export type RestrictSessionInput = {
   readonly sessionId: string
 }
 
-export type RetentionGround = 'EVENT_DELIVERY' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
+export type RetentionGround = 'EVENT_DELIVERY' | 'LEGAL_HOLD' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
 
 export type RotateLoginSecretInput = {
   readonly accountId: string
@@ -157,6 +188,8 @@ export type StartRecoveryInput = {
   readonly recoveryCode: string
 }
 
+export type TorSurfaceKey = 'WEB_PANEL'
+
 export type UpdateAccountVisibilityInput = {
   readonly joinDayShown: boolean
   readonly shownToFellowMembers: boolean
@@ -172,11 +205,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -191,6 +230,54 @@ export type ClientFragment = {
   readonly registeredDay: string
   readonly lastUsedDay: string | null
   readonly availableActions: ReadonlyArray<MachineClientAction>
+}
+
+export type AccountAuditQueryVariables = Exact<{
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type AccountAuditQuery = {
+  readonly me: {
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly entries: {
+        readonly edges: ReadonlyArray<{
+          readonly node: {
+            readonly seq: number
+            readonly at: string
+            readonly action: string
+            readonly actorHandle: string | null
+            readonly targetHandle: string | null
+            readonly outcome: AuditOutcome
+            readonly reason: string | null
+          }
+        }>
+        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+      }
+    } | null
+  } | null
+}
+
+export type AccountAuditExportQueryVariables = Exact<{
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type AccountAuditExportQuery = {
+  readonly me: {
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly export: {
+        readonly lines: ReadonlyArray<string>
+        readonly size: number
+        readonly next: number | null
+      } | null
+    } | null
+  } | null
 }
 
 export type CreateAccountMutationVariables = Exact<{
@@ -211,56 +298,24 @@ export type CreateAccountMutation = {
   } | null
 }
 
-export type AccountAccessesQueryVariables = Exact<{
+export type DataAccessesQueryVariables = Exact<{
   after?: string | null | undefined
 }>
 
-export type AccountAccessesQuery = {
+export type DataAccessesQuery = {
   readonly me: {
     readonly accesses: {
       readonly edges: ReadonlyArray<{
-        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
+        readonly node: {
+          readonly at: string
+          readonly by: DataReader
+          readonly service: string
+          readonly what: string
+        }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
     }
   } | null
-}
-
-export type EsimAccessesQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type EsimAccessesQuery = {
-  readonly me: {
-    readonly esimAccesses: {
-      readonly edges: ReadonlyArray<{
-        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    }
-  } | null
-}
-
-export type KeyAccessesQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type KeyAccessesQuery = {
-  readonly me: {
-    readonly keyAccesses: {
-      readonly edges: ReadonlyArray<{
-        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    }
-  } | null
-}
-
-export type AccessesFragment = {
-  readonly edges: ReadonlyArray<{
-    readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
-  }>
-  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
 }
 
 export type OverviewQueryVariables = Exact<{ [key: string]: never }>
@@ -341,6 +396,48 @@ export type CancelRecoveryMutation = {
       readonly path: ReadonlyArray<string>
     }>
   } | null
+}
+
+export type DeletionReceiptQueryVariables = Exact<{
+  code: string
+}>
+
+export type DeletionReceiptQuery = {
+  readonly deletionReceipt: {
+    readonly state: AccountDeletionState
+    readonly requestedAt: string
+    readonly endedAt: string | null
+    readonly signature: string | null
+    readonly steps: ReadonlyArray<{
+      readonly domain: DeletionDomain
+      readonly state: DeletionStepState
+      readonly erased: number
+      readonly detached: number
+      readonly checked: number
+      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
+    }>
+  } | null
+}
+
+export type LimitsQueryVariables = Exact<{
+  language: Language
+}>
+
+export type LimitsQuery = {
+  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  readonly boundaries: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+}
+
+export type RetentionQueryVariables = Exact<{ [key: string]: never }>
+
+export type RetentionQuery = {
+  readonly retentionPolicy: ReadonlyArray<{
+    readonly service: string
+    readonly record: string
+    readonly retentionClass: DataRetentionClass
+    readonly keptWhile: DataEnd | null
+    readonly days: number | null
+  }>
 }
 
 export type RecoveryOptionsQueryVariables = Exact<{ [key: string]: never }>
@@ -528,6 +625,7 @@ export type DeletionQuery = {
     readonly requestedAt: string
     readonly executesAt: string
     readonly availableActions: ReadonlyArray<AccountDeletionAction>
+    readonly receiptCode: string
     readonly steps: ReadonlyArray<{
       readonly domain: DeletionDomain
       readonly state: DeletionStepState
@@ -559,6 +657,26 @@ export type CancelAccountDeletionMutationVariables = Exact<{
 export type CancelAccountDeletionMutation = {
   readonly cancelAccountDeletion: {
     readonly accountDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RequestDataDeletionMutationVariables = Exact<{
+  input: RequestDataDeletionInput
+}>
+
+export type RequestDataDeletionMutation = {
+  readonly requestDataDeletion: {
+    readonly dataDeletions: ReadonlyArray<{
+      readonly category: DataCategory
+      readonly deleted: number | null
+      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
+    }> | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -770,21 +888,37 @@ export type StartPasskeySignInMutation = {
   } | null
 }
 
+export type TorAccessQueryVariables = Exact<{
+  language: Language
+}>
+
+export type TorAccessQuery = {
+  readonly torGateway: {
+    readonly surfaces: ReadonlyArray<{ readonly key: TorSurfaceKey; readonly onionAddress: string | null }>
+    readonly policy: {
+      readonly allowsAccountCreation: boolean
+      readonly allowsPurchases: boolean
+      readonly allowsSignIn: boolean
+    }
+  }
+  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+}
+
+export const AccountAudit: Document<AccountAuditQuery, AccountAuditQueryVariables> = {
+  name: 'AccountAudit',
+  hash: '349adf401e9e4f4eacb71325c869889946d57245592100f75405631233179f5b',
+}
+export const AccountAuditExport: Document<AccountAuditExportQuery, AccountAuditExportQueryVariables> = {
+  name: 'AccountAuditExport',
+  hash: 'd953e9a9e05fb0b4ddb3c187f90a7a01167094ea67471f2c6a355ca8523986e0',
+}
 export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutationVariables> = {
   name: 'CreateAccount',
   hash: '2c00fc19130af24e27a05d37aca55acd442044f3067064625ebf3d39505aff34',
 }
-export const AccountAccesses: Document<AccountAccessesQuery, AccountAccessesQueryVariables> = {
-  name: 'AccountAccesses',
-  hash: '5a4ad11f0290003f398250f824e38bb8e1cb3b1fb6d69f477b1c63c507e953c6',
-}
-export const EsimAccesses: Document<EsimAccessesQuery, EsimAccessesQueryVariables> = {
-  name: 'EsimAccesses',
-  hash: 'da20438c0c9623af27d7d243dc7a79b6044541e315dee8e31d4f56afe1302842',
-}
-export const KeyAccesses: Document<KeyAccessesQuery, KeyAccessesQueryVariables> = {
-  name: 'KeyAccesses',
-  hash: '84436772003934cf0a15de9b899ae33275391dd649584b69c6a9a668aed9f445',
+export const DataAccesses: Document<DataAccessesQuery, DataAccessesQueryVariables> = {
+  name: 'DataAccesses',
+  hash: '5c76870aa1dd128b2352d9b83a3a9692fc62da78a5f80022db2e97ea4da6de6a',
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',
@@ -797,6 +931,18 @@ export const UnpaidOrders: Document<UnpaidOrdersQuery, UnpaidOrdersQueryVariable
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',
   hash: 'aacfe21ff13da4f9660da0e3f138c4e976a2191faa9ec1a3e2554b475b6e2a8d',
+}
+export const DeletionReceipt: Document<DeletionReceiptQuery, DeletionReceiptQueryVariables> = {
+  name: 'DeletionReceipt',
+  hash: 'eb49449c4e06b3a41ba96b6f97d3848a0c35ded19ca13aee7899a7a5cb03dd7d',
+}
+export const Limits: Document<LimitsQuery, LimitsQueryVariables> = {
+  name: 'Limits',
+  hash: '56f837476a803a51a7a1a76e0a0ca7979c30658d5bafaed0e3e4bb5273aa3b15',
+}
+export const Retention: Document<RetentionQuery, RetentionQueryVariables> = {
+  name: 'Retention',
+  hash: '71b66af5bb391d95e6f7318672b0067811fa2e61cc243218a43c4a06a5f03993',
 }
 export const RecoveryOptions: Document<RecoveryOptionsQuery, RecoveryOptionsQueryVariables> = {
   name: 'RecoveryOptions',
@@ -849,7 +995,7 @@ export const LiftSessionRestriction: Document<
 }
 export const Deletion: Document<DeletionQuery, DeletionQueryVariables> = {
   name: 'Deletion',
-  hash: 'f087d8affc91e2477926fb6e9bf2efafbbf246f4b9597c85e7f47a9883bfdcf9',
+  hash: 'bc9573f51ff9bccae896e08a94a85b0a25cfd828201236b55443e825b8d7201a',
 }
 export const RequestAccountDeletion: Document<
   RequestAccountDeletionMutation,
@@ -865,6 +1011,10 @@ export const CancelAccountDeletion: Document<
   name: 'CancelAccountDeletion',
   hash: 'b1c2675cec6899e1b14a8127ecebe0001c072054e530b77c0cb5e9015d07e132',
 }
+export const RequestDataDeletion: Document<
+  RequestDataDeletionMutation,
+  RequestDataDeletionMutationVariables
+> = { name: 'RequestDataDeletion', hash: 'a8f5a13951ec94fd231e11b066c2f9dd42927e4e31e07ffa2a3dbe7a8a17ee7a' }
 export const StartPasskeyRegistration: Document<
   StartPasskeyRegistrationMutation,
   StartPasskeyRegistrationMutationVariables
@@ -914,4 +1064,8 @@ export const UpdateAccountVisibility: Document<
 export const StartPasskeySignIn: Document<StartPasskeySignInMutation, StartPasskeySignInMutationVariables> = {
   name: 'StartPasskeySignIn',
   hash: '17772a6d636b10eedfd2aadfecb649f3258f5e947dfd679ffb88bd1475500fa0',
+}
+export const TorAccess: Document<TorAccessQuery, TorAccessQueryVariables> = {
+  name: 'TorAccess',
+  hash: 'fa6ca30961e8f296753c0e52288f881570e8a0262a73c4a99652541fe4efeb55',
 }

@@ -39,8 +39,10 @@ export type ChangeDeviceLabelInput = {
 
 export type CommandFailure = 'FAILED_ON_DEVICE' | 'INCOMPLETE_REPORT' | 'NOT_SUPPORTED' | 'REFUSED'
 
+export type CommandOrigin = 'ORGANIZATION' | 'OWNER'
+
 export type DeviceAction =
-  'APPROVE' | 'LIFT_RESTRICTION' | 'REJECT' | 'REPLACE' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
+  'APPROVE' | 'LIFT_RESTRICTION' | 'REJECT' | 'REMOVE' | 'REPLACE' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
 
 export type DeviceCommandAction = 'CANCEL'
 
@@ -60,6 +62,8 @@ export type DisableManagedModeInput = {
 export type EnableManagedModeInput = {
   readonly deviceHandle: string
 }
+
+export type FindingCategory = 'DATA_OUTFLOW' | 'INTERCEPTION' | 'KNOWN_THREAT' | 'UNEXPECTED_CONNECTION'
 
 export type LabelColor =
   | 'AMBER'
@@ -127,9 +131,15 @@ export type LiftDeviceRestrictionInput = {
   readonly deviceHandle: string
 }
 
+export type LiftManagedDeviceRestrictionInput = {
+  readonly deviceHandle: string
+}
+
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
+
+export type ManagedDeviceAction = 'LIFT_RESTRICTION' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
 
 export type ManagedMode = 'OFF' | 'ON'
 
@@ -144,6 +154,11 @@ export type RejectDeviceEnrollmentInput = {
 }
 
 export type RemoteOperation = 'LOCK' | 'REFRESH_POSTURE' | 'ROTATE_POLICY'
+
+export type RemoveDeviceInput = {
+  readonly deviceHandle: string
+  readonly grant?: string | null | undefined
+}
 
 export type ReplaceDeviceInput = {
   readonly deviceHandle: string
@@ -165,12 +180,26 @@ export type RestrictDeviceInput = {
   readonly deviceHandle: string
 }
 
+export type RestrictManagedDeviceInput = {
+  readonly deviceHandle: string
+}
+
 export type RetireDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
 }
 
+export type RetireManagedDeviceInput = {
+  readonly deviceHandle: string
+  readonly grant?: string | null | undefined
+}
+
 export type RevokeDeviceInput = {
+  readonly deviceHandle: string
+  readonly grant?: string | null | undefined
+}
+
+export type RevokeManagedDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
 }
@@ -189,11 +218,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -292,6 +327,14 @@ export type DeviceQuery = {
     readonly enrolledAt: string | null
     readonly endedAt: string | null
     readonly availableActions: ReadonlyArray<DeviceAction>
+    readonly trust: {
+      readonly signals: ReadonlyArray<{
+        readonly source: string
+        readonly kind: string
+        readonly value: string
+        readonly observedAt: string
+      }>
+    }
     readonly management: {
       readonly enabledAt: string | null
       readonly organizationId: string | null
@@ -327,6 +370,7 @@ export type DeviceQuery = {
           readonly endedAt: string | null
           readonly failure: CommandFailure | null
           readonly lateReport: LateReport | null
+          readonly requestedBy: CommandOrigin
           readonly availableActions: ReadonlyArray<DeviceCommandAction>
           readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
         }
@@ -359,6 +403,22 @@ export type RevokeDeviceMutationVariables = Exact<{
 
 export type RevokeDeviceMutation = {
   readonly revokeDevice: {
+    readonly device: { readonly handle: string; readonly state: DeviceState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RemoveDeviceMutationVariables = Exact<{
+  input: RemoveDeviceInput
+}>
+
+export type RemoveDeviceMutation = {
+  readonly removeDevice: {
     readonly device: { readonly handle: string; readonly state: DeviceState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
@@ -402,6 +462,25 @@ export type ReplaceDeviceMutation = {
   } | null
 }
 
+export type DeviceFindingsQueryVariables = Exact<{
+  handle: string
+}>
+
+export type DeviceFindingsQuery = {
+  readonly device: {
+    readonly activeDefense: {
+      readonly signal: {
+        readonly source: string
+        readonly kind: string
+        readonly value: string
+        readonly observedAt: string
+      }
+      readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
+      readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    } | null
+  } | null
+}
+
 export type PendingEnrollmentsQueryVariables = Exact<{ [key: string]: never }>
 
 export type PendingEnrollmentsQuery = {
@@ -421,6 +500,8 @@ export type PendingEnrollmentsQuery = {
 }
 
 export type DevicesQueryVariables = Exact<{
+  kind?: DeviceKind | null | undefined
+  managed?: boolean | null | undefined
   after?: string | null | undefined
 }>
 
@@ -467,10 +548,36 @@ export type DeviceHistoryQuery = {
   } | null
 }
 
-export type TrustSignalsQueryVariables = Exact<{ [key: string]: never }>
+export type TrustSignalsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
 
 export type TrustSignalsQuery = {
   readonly me: {
+    readonly devices: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly handle: string
+          readonly label: string
+          readonly state: DeviceState
+          readonly trust: {
+            readonly signals: ReadonlyArray<{
+              readonly source: string
+              readonly kind: string
+              readonly value: string
+              readonly observedAt: string
+            }>
+          }
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+    readonly securityTrustSignals: ReadonlyArray<{
+      readonly source: string
+      readonly kind: string
+      readonly value: string
+      readonly observedAt: string
+    }>
     readonly esimTrustSignals: ReadonlyArray<{
       readonly source: string
       readonly kind: string
@@ -498,6 +605,17 @@ export type DeviceRowFragment = {
   readonly enrolledAt: string | null
   readonly endedAt: string | null
   readonly availableActions: ReadonlyArray<DeviceAction>
+}
+
+export type ReviewFragment = {
+  readonly signal: {
+    readonly source: string
+    readonly kind: string
+    readonly value: string
+    readonly observedAt: string
+  }
+  readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
+  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
 }
 
 export type SignalFragment = {
@@ -539,6 +657,7 @@ export type CommandFragment = {
   readonly endedAt: string | null
   readonly failure: CommandFailure | null
   readonly lateReport: LateReport | null
+  readonly requestedBy: CommandOrigin
   readonly availableActions: ReadonlyArray<DeviceCommandAction>
   readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
 }
@@ -752,6 +871,7 @@ export type ManagedDeviceQuery = {
     readonly kind: DeviceKind
     readonly state: DeviceState
     readonly connected: boolean
+    readonly availableActions: ReadonlyArray<ManagedDeviceAction>
     readonly management: {
       readonly enabledAt: string | null
       readonly organizationId: string | null
@@ -787,12 +907,96 @@ export type ManagedDeviceQuery = {
           readonly endedAt: string | null
           readonly failure: CommandFailure | null
           readonly lateReport: LateReport | null
+          readonly requestedBy: CommandOrigin
           readonly availableActions: ReadonlyArray<DeviceCommandAction>
           readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
         }
       }>
     }
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+}
+
+export type ManagedDeviceFindingsQueryVariables = Exact<{
+  handle: string
+}>
+
+export type ManagedDeviceFindingsQuery = {
+  readonly managedDevice: {
+    readonly activeDefense: {
+      readonly signal: {
+        readonly source: string
+        readonly kind: string
+        readonly value: string
+        readonly observedAt: string
+      }
+      readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
+      readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    } | null
+  } | null
+}
+
+export type RestrictManagedDeviceMutationVariables = Exact<{
+  input: RestrictManagedDeviceInput
+}>
+
+export type RestrictManagedDeviceMutation = {
+  readonly restrictManagedDevice: {
+    readonly device: { readonly handle: string; readonly state: DeviceState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type LiftManagedDeviceRestrictionMutationVariables = Exact<{
+  input: LiftManagedDeviceRestrictionInput
+}>
+
+export type LiftManagedDeviceRestrictionMutation = {
+  readonly liftManagedDeviceRestriction: {
+    readonly device: { readonly handle: string; readonly state: DeviceState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RevokeManagedDeviceMutationVariables = Exact<{
+  input: RevokeManagedDeviceInput
+}>
+
+export type RevokeManagedDeviceMutation = {
+  readonly revokeManagedDevice: {
+    readonly device: { readonly handle: string; readonly state: DeviceState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RetireManagedDeviceMutationVariables = Exact<{
+  input: RetireManagedDeviceInput
+}>
+
+export type RetireManagedDeviceMutation = {
+  readonly retireManagedDevice: {
+    readonly device: { readonly handle: string; readonly state: DeviceState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -823,11 +1027,15 @@ export const LiftDeviceRestriction: Document<
 }
 export const Device: Document<DeviceQuery, DeviceQueryVariables> = {
   name: 'Device',
-  hash: '229fe841a15e937792fb30614cf64ff8be150ae2bd019e9deef54d7215632cea',
+  hash: '04221f3e4f09b01ea492a0eafbdb6f180118ff2ef15de1fa15ce6577f7f2581c',
 }
 export const RevokeDevice: Document<RevokeDeviceMutation, RevokeDeviceMutationVariables> = {
   name: 'RevokeDevice',
   hash: '66d989be3eba47018508fd8f613cc2e366169b66c27b0fac3f03fb95ab32cd59',
+}
+export const RemoveDevice: Document<RemoveDeviceMutation, RemoveDeviceMutationVariables> = {
+  name: 'RemoveDevice',
+  hash: '3ff9883fab6175481c7bca445e72a0e91c46a4e883557643b829e79f5aedcb49',
 }
 export const RetireDevice: Document<RetireDeviceMutation, RetireDeviceMutationVariables> = {
   name: 'RetireDevice',
@@ -837,13 +1045,17 @@ export const ReplaceDevice: Document<ReplaceDeviceMutation, ReplaceDeviceMutatio
   name: 'ReplaceDevice',
   hash: '91af725af94ea3f444f500d804780817f5f60d1b1ca6068c7655c9ea68e309c7',
 }
+export const DeviceFindings: Document<DeviceFindingsQuery, DeviceFindingsQueryVariables> = {
+  name: 'DeviceFindings',
+  hash: 'e5405631234829149f7e90e4735c47268703816f83133d00a3d297276ae819c5',
+}
 export const PendingEnrollments: Document<PendingEnrollmentsQuery, PendingEnrollmentsQueryVariables> = {
   name: 'PendingEnrollments',
   hash: '6e455c69cb9779759625cefd1a51b7ecb5c17c7d53cf6c76b7203b933362c9a8',
 }
 export const Devices: Document<DevicesQuery, DevicesQueryVariables> = {
   name: 'Devices',
-  hash: 'cc8b5fc7a0e10ee7872a43a0ab69547df34f62ae49e45a49027cfbcc74cdef2e',
+  hash: 'cc027ee8e7471ba97ca53129c0a24068375887e546570f07e318389aa380b375',
 }
 export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVariables> = {
   name: 'DeviceHistory',
@@ -851,7 +1063,7 @@ export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVaria
 }
 export const TrustSignals: Document<TrustSignalsQuery, TrustSignalsQueryVariables> = {
   name: 'TrustSignals',
-  hash: '93100e8029f99ed13321df06d9114add89985f002141d3dccdd9b391b62aa7c7',
+  hash: '5b6c9e6566f171e8864fcf0a830a954cc76375b69dad3af51b34ff6889633bbb',
 }
 export const ChangeDeviceLabel: Document<ChangeDeviceLabelMutation, ChangeDeviceLabelMutationVariables> = {
   name: 'ChangeDeviceLabel',
@@ -905,5 +1117,34 @@ export const OrganizationDevices: Document<OrganizationDevicesQuery, Organizatio
 }
 export const ManagedDevice: Document<ManagedDeviceQuery, ManagedDeviceQueryVariables> = {
   name: 'ManagedDevice',
-  hash: 'df583293e48b09f0af1a8aa6350b5a7278cf48dfa57ad01f5ca60f5d030d3bb8',
+  hash: 'ef8f574ac16bd94ebcecd3fecb4326cf64fb6a3bd827027a828d9d8a1204ec1d',
 }
+export const ManagedDeviceFindings: Document<
+  ManagedDeviceFindingsQuery,
+  ManagedDeviceFindingsQueryVariables
+> = {
+  name: 'ManagedDeviceFindings',
+  hash: '4f8105e5f3ddce18cced8e5c72fd42b1716bd8651921ec7d6a3043b96750c2b8',
+}
+export const RestrictManagedDevice: Document<
+  RestrictManagedDeviceMutation,
+  RestrictManagedDeviceMutationVariables
+> = {
+  name: 'RestrictManagedDevice',
+  hash: '1095903f6607af92d3ddc68dd83f3c6b2fcaecc8e5ffc6ca6dc79cfb18954505',
+}
+export const LiftManagedDeviceRestriction: Document<
+  LiftManagedDeviceRestrictionMutation,
+  LiftManagedDeviceRestrictionMutationVariables
+> = {
+  name: 'LiftManagedDeviceRestriction',
+  hash: '0170c615dc82031a72a543dd46eec9ef631c94029a759ee8870a400738209ae0',
+}
+export const RevokeManagedDevice: Document<
+  RevokeManagedDeviceMutation,
+  RevokeManagedDeviceMutationVariables
+> = { name: 'RevokeManagedDevice', hash: '7b03601e14f140281821eab21156e0a4563ce93a38c7db2212d5fcc1a04ff6a5' }
+export const RetireManagedDevice: Document<
+  RetireManagedDeviceMutation,
+  RetireManagedDeviceMutationVariables
+> = { name: 'RetireManagedDevice', hash: 'c0946b8bc84881caf9f1cca83001eb5233de5552cc304320df2c691665a00baa' }

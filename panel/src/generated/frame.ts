@@ -17,10 +17,15 @@ export type CriticalOperation =
   | 'ACCOUNT_REINSTATEMENT'
   | 'ACCOUNT_RESTRICTION'
   | 'ACCOUNT_SUSPENSION'
+  | 'CATALOG_CHANGE'
+  | 'CLASS_CONTENT_DELETION'
   | 'CODE_COIN_ISSUE'
+  | 'CODE_COIN_VOIDING'
   | 'DASHBOARD_CLIENT_REGISTRATION'
   | 'DASHBOARD_CLIENT_REVOCATION'
   | 'DASHBOARD_CLIENT_ROTATION'
+  | 'DATA_DELETION'
+  | 'DEVICE_REMOVAL'
   | 'DEVICE_REPLACEMENT'
   | 'DEVICE_RETIREMENT'
   | 'DEVICE_REVOCATION'
@@ -32,9 +37,12 @@ export type CriticalOperation =
   | 'KEY_REPLACEMENT'
   | 'KEY_RETIREMENT'
   | 'KEY_REVOCATION'
+  | 'LEGAL_HOLD'
+  | 'LEGAL_HOLD_RELEASE'
   | 'LOCATOR_ROTATION'
   | 'LOGIN_SECRET_ROTATION'
   | 'MEMBER_CONTENT_DELETION'
+  | 'OBJECT_DELETION'
   | 'ORGANIZATION_MEMBER_ADDITION'
   | 'ORGANIZATION_MEMBER_REMOVAL'
   | 'ORGANIZATION_MEMBER_ROLE'
@@ -42,17 +50,31 @@ export type CriticalOperation =
   | 'PARTNER_CLIENT_REVOCATION'
   | 'PARTNER_CLIENT_ROTATION'
   | 'PASSKEY_REGISTRATION'
+  | 'PLATFORM_ACTION_REVERSAL'
+  | 'PLATFORM_SERVER_DELETION'
+  | 'PLATFORM_SERVER_RESTRICTION'
+  | 'PLATFORM_SERVER_RETIREMENT'
+  | 'PLATFORM_SERVER_SUSPENSION'
   | 'PROVISIONING_DECISION'
   | 'RECOVERY_CODE_RENEWAL'
   | 'REMOTE_WIPE'
   | 'REMOTE_WIPE_CANCELATION'
+  | 'SERVER_CONTENT_DELETION'
   | 'SERVER_DELETION'
+  | 'SERVER_MEMBER_ROLE'
   | 'SERVER_OWNERSHIP_ACCEPTANCE'
   | 'SERVER_OWNERSHIP_TRANSFER'
+  | 'SERVER_RESUMPTION'
+  | 'SERVER_RETIREMENT'
+  | 'SERVER_SUSPENSION'
   | 'STAFF_CREATION'
   | 'STAFF_REVOCATION'
   | 'STUCK_PAYMENT_RESOLUTION'
   | 'SUBSCRIPTION_CANCELATION'
+  | 'TOR_POLICY_CHANGE'
+  | 'TOR_SURFACE_DISABLING'
+  | 'TOR_SURFACE_ENABLING'
+  | 'WEBHOOK_REGISTRATION'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
@@ -79,11 +101,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null

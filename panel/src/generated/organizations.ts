@@ -29,9 +29,20 @@ export type AssignMemberPolicyInput = {
   readonly membershipId: string
 }
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -45,7 +56,7 @@ export type CreateOrganizationInput = {
   readonly idempotencyKey: string
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type DeleteEsimInput = {
   readonly esimId: string
@@ -114,9 +125,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type OrganizationAction = 'ADD_MEMBER' | 'LEAVE' | 'REGISTER_PARTNER_CLIENT'
 
@@ -148,9 +159,20 @@ export type RegisterPartnerClientInput = {
   readonly publicKey: Ed25519PublicKeyInput
 }
 
+export type RegisterWebhookInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly organizationId: string
+  readonly url: string
+}
+
 export type RemoveOrganizationMemberInput = {
   readonly grant?: string | null | undefined
   readonly membershipId: string
+}
+
+export type RemoveWebhookInput = {
+  readonly webhookId: string
 }
 
 export type ReplaceEsimInput = {
@@ -179,6 +201,10 @@ export type RestrictMemberSessionsInput = {
   readonly membershipId: string
 }
 
+export type ResumeWebhookInput = {
+  readonly webhookId: string
+}
+
 export type RetireEsimInput = {
   readonly esimId: string
   readonly grant?: string | null | undefined
@@ -200,6 +226,10 @@ export type RotatePartnerClientInput = {
   readonly publicKey: Ed25519PublicKeyInput
 }
 
+export type RotateWebhookKeyInput = {
+  readonly webhookId: string
+}
+
 export type SetOrganizationRoleInput = {
   readonly grant?: string | null | undefined
   readonly membershipId: string
@@ -211,6 +241,13 @@ export type UnlinkEsimInput = {
   readonly grant?: string | null | undefined
 }
 
+export type WebhookAction = 'REMOVE' | 'RESUME' | 'ROTATE_KEY'
+
+export type WebhookOutcome =
+  'ADDRESS_NOT_PUBLIC' | 'DELIVERED' | 'REDIRECTED' | 'REFUSED' | 'TIMED_OUT' | 'UNREACHABLE'
+
+export type WebhookState = 'ACTIVE' | 'DISABLED' | 'REMOVED'
+
 export type FailureFragment = {
   readonly code: string
   readonly message: string
@@ -221,11 +258,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -245,83 +288,49 @@ export type ClientFragment = {
 export type OrganizationAuditQueryVariables = Exact<{
   organizationId: string
   after?: string | null | undefined
-  actionPrefix?: string | null | undefined
-  from?: string | null | undefined
-  until?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
 }>
 
 export type OrganizationAuditQuery = {
   readonly organization: {
     readonly id: string
-    readonly audit: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly seq: number
-          readonly at: string
-          readonly action: string
-          readonly actorHandle: string
-          readonly targetHandle: string | null
-          readonly outcome: AuditOutcome
-          readonly reason: string | null
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    readonly auditLog: {
+      readonly id: string
+      readonly entries: {
+        readonly edges: ReadonlyArray<{
+          readonly node: {
+            readonly seq: number
+            readonly at: string
+            readonly action: string
+            readonly actorHandle: string | null
+            readonly targetHandle: string | null
+            readonly outcome: AuditOutcome
+            readonly reason: string | null
+          }
+        }>
+        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+      }
     } | null
   } | null
 }
 
-export type OrganizationEsimAuditQueryVariables = Exact<{
+export type OrganizationAuditExportQueryVariables = Exact<{
   organizationId: string
-  after?: string | null | undefined
-  actionPrefix?: string | null | undefined
-  from?: string | null | undefined
-  until?: string | null | undefined
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
 }>
 
-export type OrganizationEsimAuditQuery = {
+export type OrganizationAuditExportQuery = {
   readonly organization: {
     readonly id: string
-    readonly esimAudit: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly seq: number
-          readonly at: string
-          readonly action: string
-          readonly actorHandle: string
-          readonly targetHandle: string | null
-          readonly outcome: AuditOutcome
-          readonly reason: string | null
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    } | null
-  } | null
-}
-
-export type OrganizationPaymentAuditQueryVariables = Exact<{
-  organizationId: string
-  after?: string | null | undefined
-  actionPrefix?: string | null | undefined
-  from?: string | null | undefined
-  until?: string | null | undefined
-}>
-
-export type OrganizationPaymentAuditQuery = {
-  readonly organization: {
-    readonly id: string
-    readonly paymentAudit: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly seq: number
-          readonly at: string
-          readonly action: string
-          readonly actorHandle: string
-          readonly targetHandle: string | null
-          readonly outcome: AuditOutcome
-          readonly reason: string | null
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    readonly auditLog: {
+      readonly id: string
+      readonly export: {
+        readonly lines: ReadonlyArray<string>
+        readonly size: number
+        readonly next: number | null
+      } | null
     } | null
   } | null
 }
@@ -1063,23 +1072,130 @@ export type RedeemForOrganizationMutation = {
   } | null
 }
 
+export type WebhookRowFragment = {
+  readonly id: string
+  readonly url: string
+  readonly state: WebhookState
+  readonly publicKeys: ReadonlyArray<string>
+  readonly previousKeyEndsAt: string | null
+  readonly failingSince: string | null
+  readonly registeredDay: string
+  readonly availableActions: ReadonlyArray<WebhookAction>
+}
+
+export type WebhooksQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+}>
+
+export type WebhooksQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly webhooks: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly url: string
+          readonly state: WebhookState
+          readonly publicKeys: ReadonlyArray<string>
+          readonly previousKeyEndsAt: string | null
+          readonly failingSince: string | null
+          readonly registeredDay: string
+          readonly availableActions: ReadonlyArray<WebhookAction>
+          readonly deliveries: {
+            readonly edges: ReadonlyArray<{
+              readonly node: {
+                readonly position: number
+                readonly eventId: string
+                readonly type: string
+                readonly outcome: WebhookOutcome
+                readonly status: number | null
+                readonly attempts: number
+                readonly at: string
+              }
+            }>
+          }
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type RegisterWebhookMutationVariables = Exact<{
+  input: RegisterWebhookInput
+}>
+
+export type RegisterWebhookMutation = {
+  readonly registerWebhook: {
+    readonly webhook: { readonly id: string; readonly state: WebhookState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RotateWebhookKeyMutationVariables = Exact<{
+  input: RotateWebhookKeyInput
+}>
+
+export type RotateWebhookKeyMutation = {
+  readonly rotateWebhookKey: {
+    readonly webhook: { readonly id: string; readonly publicKeys: ReadonlyArray<string> } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ResumeWebhookMutationVariables = Exact<{
+  input: ResumeWebhookInput
+}>
+
+export type ResumeWebhookMutation = {
+  readonly resumeWebhook: {
+    readonly webhook: { readonly id: string; readonly state: WebhookState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RemoveWebhookMutationVariables = Exact<{
+  input: RemoveWebhookInput
+}>
+
+export type RemoveWebhookMutation = {
+  readonly removeWebhook: {
+    readonly webhook: { readonly id: string; readonly state: WebhookState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export const OrganizationAudit: Document<OrganizationAuditQuery, OrganizationAuditQueryVariables> = {
   name: 'OrganizationAudit',
-  hash: '18486d9b1514b11f777de5edfc56344bf87748c7362d5fbda5d5bc62aed6bbb8',
+  hash: 'a98d5bb6f57a219aee8efd5f46c64588372071e41f7249308bcf86efd9a8d618',
 }
-export const OrganizationEsimAudit: Document<
-  OrganizationEsimAuditQuery,
-  OrganizationEsimAuditQueryVariables
+export const OrganizationAuditExport: Document<
+  OrganizationAuditExportQuery,
+  OrganizationAuditExportQueryVariables
 > = {
-  name: 'OrganizationEsimAudit',
-  hash: '6dd2f0faeba5095cd4959cde2927f8608392ab3388d2baeb367b9a7fdffd2628',
-}
-export const OrganizationPaymentAudit: Document<
-  OrganizationPaymentAuditQuery,
-  OrganizationPaymentAuditQueryVariables
-> = {
-  name: 'OrganizationPaymentAudit',
-  hash: '7678e66ed07ea27c05c9f5679d68d492596e1ce1e4667f3820fd25e1a980c7eb',
+  name: 'OrganizationAuditExport',
+  hash: 'c1efb00a1dd27d75f2779309db3b1c5ac676093c50b9b8a5914fdfa990462fb1',
 }
 export const PartnerClients: Document<PartnerClientsQuery, PartnerClientsQueryVariables> = {
   name: 'PartnerClients',
@@ -1299,4 +1415,24 @@ export const RedeemForOrganization: Document<
 > = {
   name: 'RedeemForOrganization',
   hash: '53d3c75915259071ba37c2004e2eaea4fa3f2eaacab7df111589141feff00561',
+}
+export const Webhooks: Document<WebhooksQuery, WebhooksQueryVariables> = {
+  name: 'Webhooks',
+  hash: '1e604102536324a94c9a55a46d4296594b29adca31ac37b5a426e5c92fb67d42',
+}
+export const RegisterWebhook: Document<RegisterWebhookMutation, RegisterWebhookMutationVariables> = {
+  name: 'RegisterWebhook',
+  hash: 'dac6ae6df154d9e832a182dd58e123079927e2ed53155ea484be37a107d5d886',
+}
+export const RotateWebhookKey: Document<RotateWebhookKeyMutation, RotateWebhookKeyMutationVariables> = {
+  name: 'RotateWebhookKey',
+  hash: '1d9ddcb0b57795884565508f88fc4c9a0e62dbd0713bef9fea69160c90c2e62d',
+}
+export const ResumeWebhook: Document<ResumeWebhookMutation, ResumeWebhookMutationVariables> = {
+  name: 'ResumeWebhook',
+  hash: '8aa1c7b8abcadda31d3fb646de3e75592e1c54ff93c9f51906a2740ecd2a3000',
+}
+export const RemoveWebhook: Document<RemoveWebhookMutation, RemoveWebhookMutationVariables> = {
+  name: 'RemoveWebhook',
+  hash: 'e4e349f5ff3bdc32c08f64c281674d030f44d9c806ddb6564e8e128fa022b868',
 }

@@ -7,12 +7,18 @@ export type ActivationState = 'ACTIVE' | 'RELEASED'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CancelOrderInput = {
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
 export type CancelSubscriptionInput = {
   readonly entitlementId: string
   readonly grant?: string | null | undefined
 }
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -21,17 +27,34 @@ export type CreateOrderInput = {
   readonly quantity?: number
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
+
+export type EsimState =
+  | 'DELETED'
+  | 'DISABLED'
+  | 'DOWNLOADED'
+  | 'ENABLED'
+  | 'ERROR'
+  | 'INSTALLED'
+  | 'ORDERED'
+  | 'RELEASED'
+  | 'REPLACED'
+  | 'RETIRED'
+  | 'UNLINKED'
+
+export type InvoiceState = 'ISSUED' | 'REQUESTED'
+
+export type KeyOrderState = 'CANCELED' | 'FULFILLED' | 'PLACED'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type PaymentFlag = 'LATE' | 'OVERPAID' | 'UNDERPAID'
 
@@ -51,14 +74,22 @@ export type RedeemCodeCoinInput = {
 }
 
 export type RenewSubscriptionInput = {
+  readonly currency?: Currency
   readonly entitlementId: string
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly purchaseCountry: string
 }
 
+export type RequestInvoiceInput = {
+  readonly billingText?: string | null | undefined
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
 export type StartEnrollmentPurchaseInput = {
   readonly codeCoin?: string | null | undefined
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly productKey: string
@@ -85,11 +116,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -180,6 +217,11 @@ export type EntitlementQuery = {
       readonly state: ActivationState
       readonly activatedOn: string
       readonly activatedId: string
+      readonly productInstance:
+        | ({ readonly id: string; readonly esimState: EsimState } & { readonly __typename: 'Esim' })
+        | ({ readonly id: string; readonly orderState: KeyOrderState } & { readonly __typename: 'KeyOrder' })
+        | ({ readonly displayName: string | null; readonly id: string } & { readonly __typename: 'Server' })
+        | null
     } | null
     readonly subscription: {
       readonly state: SubscriptionState
@@ -259,6 +301,101 @@ export type PurchaseHistoryQuery = {
   } | null
 }
 
+export type ShownInvoiceFragment = {
+  readonly state: InvoiceState
+  readonly number: string | null
+  readonly code: string
+  readonly issuedOn: string | null
+  readonly corrects: string | null
+  readonly billingText: string | null
+  readonly text: string | null
+  readonly correction: {
+    readonly number: string | null
+    readonly issuedOn: string | null
+    readonly code: string
+    readonly text: string | null
+  } | null
+  readonly vat: { readonly amount: number; readonly currency: Currency }
+  readonly total: { readonly amount: number; readonly currency: Currency }
+  readonly lines: ReadonlyArray<{ readonly description: string; readonly quantity: number }>
+}
+
+export type InvoiceOfOrderQueryVariables = Exact<{
+  id: string
+}>
+
+export type InvoiceOfOrderQuery = {
+  readonly order: {
+    readonly id: string
+    readonly state: OrderState
+    readonly invoice: {
+      readonly state: InvoiceState
+      readonly number: string | null
+      readonly code: string
+      readonly issuedOn: string | null
+      readonly corrects: string | null
+      readonly billingText: string | null
+      readonly text: string | null
+      readonly correction: {
+        readonly number: string | null
+        readonly issuedOn: string | null
+        readonly code: string
+        readonly text: string | null
+      } | null
+      readonly vat: { readonly amount: number; readonly currency: Currency }
+      readonly total: { readonly amount: number; readonly currency: Currency }
+      readonly lines: ReadonlyArray<{ readonly description: string; readonly quantity: number }>
+    } | null
+  } | null
+}
+
+export type InvoiceQueryVariables = Exact<{
+  code: string
+}>
+
+export type InvoiceQuery = {
+  readonly invoice: {
+    readonly state: InvoiceState
+    readonly number: string | null
+    readonly code: string
+    readonly issuedOn: string | null
+    readonly corrects: string | null
+    readonly billingText: string | null
+    readonly text: string | null
+    readonly correction: {
+      readonly number: string | null
+      readonly issuedOn: string | null
+      readonly code: string
+      readonly text: string | null
+    } | null
+    readonly vat: { readonly amount: number; readonly currency: Currency }
+    readonly total: { readonly amount: number; readonly currency: Currency }
+    readonly lines: ReadonlyArray<{ readonly description: string; readonly quantity: number }>
+  } | null
+}
+
+export type InvoicePdfQueryVariables = Exact<{
+  code: string
+}>
+
+export type InvoicePdfQuery = { readonly invoicePdf: string | null }
+
+export type RequestInvoiceMutationVariables = Exact<{
+  input: RequestInvoiceInput
+}>
+
+export type RequestInvoiceMutation = {
+  readonly requestInvoice: {
+    readonly invoice: { readonly code: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type PlacedFragment = {
   readonly id: string
   readonly state: OrderState
@@ -266,8 +403,10 @@ export type PlacedFragment = {
   readonly expiresAt: string | null
   readonly purchaseCountry: string
   readonly quantity: number
+  readonly vatHundredths: number
   readonly availableActions: ReadonlyArray<OrderAction>
   readonly total: { readonly amount: number; readonly currency: Currency }
+  readonly vat: { readonly amount: number; readonly currency: Currency }
   readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
   readonly payment: { readonly state: PaymentState }
 }
@@ -286,8 +425,10 @@ export type MyOrdersQuery = {
         readonly expiresAt: string | null
         readonly purchaseCountry: string
         readonly quantity: number
+        readonly vatHundredths: number
         readonly availableActions: ReadonlyArray<OrderAction>
         readonly total: { readonly amount: number; readonly currency: Currency }
+        readonly vat: { readonly amount: number; readonly currency: Currency }
         readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         readonly payment: { readonly state: PaymentState }
       }
@@ -331,8 +472,10 @@ export type OrderQuery = {
     readonly expiresAt: string | null
     readonly purchaseCountry: string
     readonly quantity: number
+    readonly vatHundredths: number
     readonly availableActions: ReadonlyArray<OrderAction>
     readonly total: { readonly amount: number; readonly currency: Currency }
+    readonly vat: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
     readonly payment: {
       readonly method: PaymentMethod
@@ -351,6 +494,21 @@ export type OrderQuery = {
         readonly confirmationsNeeded: number
       } | null
     }
+  } | null
+}
+
+export type CancelOrderMutationVariables = Exact<{
+  input: CancelOrderInput
+}>
+
+export type CancelOrderMutation = {
+  readonly cancelOrder: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -484,7 +642,7 @@ export const Subscriptions: Document<SubscriptionsQuery, SubscriptionsQueryVaria
 }
 export const Entitlement: Document<EntitlementQuery, EntitlementQueryVariables> = {
   name: 'Entitlement',
-  hash: '911d77072c2ac2b74f684aaeaf1f36d4956c512c390fbe78d9d5c9b91322a598',
+  hash: '15db43939544f30bc85fc6dfc72a721fb7afab2440090db2b35ddba5be40c02d',
 }
 export const RenewSubscription: Document<RenewSubscriptionMutation, RenewSubscriptionMutationVariables> = {
   name: 'RenewSubscription',
@@ -505,13 +663,33 @@ export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQuer
   name: 'PurchaseHistory',
   hash: '63df4846de9e84d40ea1110fc096a1d62021ceeffb9561d497eae68182876fdc',
 }
+export const InvoiceOfOrder: Document<InvoiceOfOrderQuery, InvoiceOfOrderQueryVariables> = {
+  name: 'InvoiceOfOrder',
+  hash: 'cbaff63ff58a35a0b9a99b0463be442bfd96134f0144794b8274b844e292c874',
+}
+export const Invoice: Document<InvoiceQuery, InvoiceQueryVariables> = {
+  name: 'Invoice',
+  hash: '9e13d10031d7d3893b84c03de037450a63193aa37c22041f50785d2cbc913500',
+}
+export const InvoicePdf: Document<InvoicePdfQuery, InvoicePdfQueryVariables> = {
+  name: 'InvoicePdf',
+  hash: '52a59c14538311bb74e85f43cb9e267c741a5861622102716237236240b78675',
+}
+export const RequestInvoice: Document<RequestInvoiceMutation, RequestInvoiceMutationVariables> = {
+  name: 'RequestInvoice',
+  hash: '59e0e4158b8ea61abcd39231d505c84768b543b35dbdd8997e7b5f524411ed51',
+}
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',
-  hash: 'f3addbe39fdf70924f9a0998e2525cb3a67606db006a84870e2baabba7fd38d6',
+  hash: '156e5754803dfbfb074b32a8bdb7beb2e1aa82e1b53e85c2238a90c0b5669ca6',
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
+  hash: '5ad945a5a65c9d4216a356856485e86d89e091da57d893fedca16d4a4439c0ea',
+}
+export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
+  name: 'CancelOrder',
+  hash: '0c692c5200e58884e05956be35e1fe115f39a067a6c8eef5a017138d3f56a0ef',
 }
 export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
   name: 'RedeemCodeCoin',

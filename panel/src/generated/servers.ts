@@ -9,15 +9,25 @@ export type AcceptServerOwnershipInput = {
   readonly transferId: string
 }
 
+export type AccountRule = 'ACTIVE' | 'ORGANIZATION_MEMBERS'
+
 export type ApproveJoinRequestInput = {
   readonly joinRequestId: string
 }
+
+export type AssociatedKind = 'ENIGM_KEY' | 'ESIM' | 'MANAGED_DEVICE'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelServerCreationInput = {
   readonly serverId: string
 }
+
+export type ConnectedDeviceAction = 'REMOVE'
+
+export type ContentClass = 'MESSAGES' | 'MULTIMEDIA'
+
+export type ContentDeletionScope = 'ALL_CONTENT' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'OBJECTS'
 
 export type ContentDeletionState = 'CONFIRMED' | 'FAILED' | 'ORDERED' | 'PARTIAL' | 'REQUESTED'
 
@@ -29,6 +39,13 @@ export type CreateServerInput = {
   readonly organizationId?: string | null | undefined
   readonly organizationKind?: OrganizationKind | null | undefined
   readonly region: RegionCode
+  readonly surfaces?: ReadonlyArray<ServerSurface> | null | undefined
+}
+
+export type DecideJoinRequestsInput = {
+  readonly decision: JoinDecision
+  readonly joinRequestIds: ReadonlyArray<string>
+  readonly serverId: string
 }
 
 export type DecideProvisioningRequestInput = {
@@ -37,8 +54,23 @@ export type DecideProvisioningRequestInput = {
   readonly provisioningRequestId: string
 }
 
+export type DecisionCategory =
+  | 'ACCOUNT_ELIGIBILITY'
+  | 'DEVICE_POSTURE'
+  | 'DEVICE_TRUST'
+  | 'MANAGED_STATE'
+  | 'MEMBER_ROLE'
+  | 'SECURITY_FINDINGS'
+  | 'SESSION_STATE'
+
 export type DeclineServerOwnershipInput = {
   readonly transferId: string
+}
+
+export type DeleteAllServerContentInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
 }
 
 export type DeleteMemberContentInput = {
@@ -47,17 +79,48 @@ export type DeleteMemberContentInput = {
   readonly memberId: string
 }
 
+export type DeleteServerContentByClassInput = {
+  readonly before?: string | null | undefined
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
+}
+
 export type DeleteServerInput = {
   readonly confirmLocator: string
   readonly grant?: string | null | undefined
   readonly serverId: string
 }
 
+export type DeleteServerObjectsInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly objects: ReadonlyArray<string>
+  readonly serverId: string
+}
+
 export type DeletedKind = 'ENCRYPTED_OBJECTS' | 'ENVIRONMENT' | 'SERVER_NAMES'
+
+export type DeviceRule = 'NONE_RESTRICTED' | 'TRUSTED'
+
+export type DeviceTrustCategory = 'NOT_TRUSTED' | 'TRUSTED'
+
+export type FindingRule = 'NONE_OPEN' | 'NOT_REQUIRED'
 
 export type HoldGround = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
+export type JoinDecision = 'APPROVE' | 'REJECT'
+
 export type JoinRequestState = 'APPROVED' | 'CLOSED' | 'EXPIRED' | 'PENDING' | 'REJECTED' | 'WITHDRAWN'
+
+export type LeaveServerInput = {
+  readonly serverId: string
+}
+
+export type LiftMemberRestrictionInput = {
+  readonly memberId: string
+}
 
 export type LocatorAvailability = 'CLOSED' | 'OPEN'
 
@@ -65,11 +128,53 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED'
+export type ManagedRule = 'MANAGED' | 'MANAGED_BY_OWNER' | 'NOT_REQUIRED'
+
+export type MemberAction = 'LEAVE' | 'LIFT_RESTRICTION' | 'REMOVE' | 'RESTRICT' | 'SET_ROLE'
+
+export type MemberRestrictionReason = 'CONDUCT' | 'INACTIVE' | 'SECURITY' | 'UNAUTHORIZED'
+
+export type MemberSessionState = 'ACTIVE' | 'RESTRICTED'
+
+export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED' | 'RESTRICTED'
 
 export type OrganizationKind = 'ENTERPRISE' | 'ORGANIZATION' | 'TEAM'
 
 export type OwnerKind = 'ENTERPRISE' | 'INDIVIDUAL' | 'ORGANIZATION' | 'TEAM'
+
+export type PlatformActionKind = 'DELETE' | 'RESTRICT' | 'RETIRE' | 'SUSPEND'
+
+export type PlatformActionReason = 'ABUSE' | 'INTEGRITY' | 'LAW' | 'SECURITY' | 'USER_PROTECTION'
+
+export type PlatformActionState = 'IN_EFFECT' | 'REVERSED'
+
+export type PlatformActionStep = 'REVERSE'
+
+export type PlatformDeleteServerInput = {
+  readonly grant?: string | null | undefined
+  readonly reasonCategory: PlatformActionReason
+  readonly serverId: string
+}
+
+export type PlatformRestrictServerInput = {
+  readonly grant?: string | null | undefined
+  readonly reasonCategory: PlatformActionReason
+  readonly serverId: string
+}
+
+export type PlatformRetireServerInput = {
+  readonly grant?: string | null | undefined
+  readonly reasonCategory: PlatformActionReason
+  readonly serverId: string
+}
+
+export type PlatformSuspendServerInput = {
+  readonly grant?: string | null | undefined
+  readonly reasonCategory: PlatformActionReason
+  readonly serverId: string
+}
+
+export type PostureRule = 'NOT_REQUIRED' | 'SOUND'
 
 export type PrerequisiteCategory =
   'ACCOUNT_STATE' | 'COMMAND_APPROVAL' | 'DEVICE_TRUST' | 'KEY_MATERIAL' | 'MEMBERSHIP' | 'SERVER_POLICY'
@@ -88,6 +193,14 @@ export type RejectJoinRequestInput = {
   readonly joinRequestId: string
 }
 
+export type RemoveDeviceFromServerInput = {
+  readonly deviceHandle: string
+}
+
+export type RemoveMemberInput = {
+  readonly memberId: string
+}
+
 export type RequestServerProvisioningInput = {
   readonly idempotencyKey: string
   readonly organizationId: string
@@ -99,19 +212,90 @@ export type RequestToJoinInput = {
   readonly locator: string
 }
 
+export type RestrictMemberInput = {
+  readonly memberId: string
+  readonly reasonCategory: MemberRestrictionReason
+}
+
+export type ResumeServerInput = {
+  readonly grant?: string | null | undefined
+  readonly serverId: string
+}
+
+export type RetainedKind = 'ADMINISTRATION' | 'AUDIT_TRAIL' | 'EVENTS' | 'ID'
+
+export type RetireServerInput = {
+  readonly grant?: string | null | undefined
+  readonly serverId: string
+}
+
+export type ReversePlatformActionInput = {
+  readonly grant?: string | null | undefined
+  readonly platformActionId: string
+}
+
 export type RotateServerLocatorInput = {
   readonly grant?: string | null | undefined
   readonly serverId: string
 }
 
-export type ServerAction = 'CANCEL' | 'DELETE' | 'ROTATE_LOCATOR' | 'SET_LOCATOR_AVAILABILITY' | 'TRANSFER'
+export type ServerAction =
+  | 'CANCEL'
+  | 'DELETE'
+  | 'RESUME'
+  | 'RETIRE'
+  | 'ROTATE_LOCATOR'
+  | 'SET_LOCATOR_AVAILABILITY'
+  | 'SUSPEND'
+  | 'TRANSFER'
 
 export type ServerCancelationCause = 'ACCOUNT_DELETED' | 'NOT_READY' | 'OWNER'
 
+export type ServerPolicyRulesInput = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly findings: FindingRule
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly sessions: SessionRule
+}
+
+export type ServerPolicyState = 'IN_FORCE' | 'REPLACED' | 'SCHEDULED'
+
+export type ServerResource =
+  'ADMINISTRATORS' | 'CONTENT_DELETIONS' | 'MEMBERS' | 'SECURITY_EVENTS' | 'SURFACES'
+
 export type ServerRole = 'ADMINISTRATOR' | 'USER'
 
+export type ServerSecurityCategory =
+  'ACCESS_ANOMALY' | 'DEFENSIVE_OUTCOME' | 'DEVICE_LIFECYCLE' | 'POLICY_VIOLATION' | 'SUSPICIOUS_ACTIVITY'
+
+export type ServerStage =
+  | 'ADMINISTRATION'
+  | 'CONTENT'
+  | 'CREATION'
+  | 'END'
+  | 'LOCATOR'
+  | 'MEMBERSHIP'
+  | 'POLICY'
+  | 'PURCHASE'
+  | 'REGION'
+  | 'REQUEST_REVIEW'
+
+export type ServerStageProgress = 'DONE' | 'LATER' | 'OPEN' | 'OVER' | 'PAUSED'
+
 export type ServerState =
-  'ACTIVE' | 'CANCELED' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING' | 'RETIRED' | 'SUSPENDED'
+  | 'ACTIVE'
+  | 'CANCELED'
+  | 'DELETED'
+  | 'DELETION_REQUESTED'
+  | 'PROVISIONING'
+  | 'RESTRICTED'
+  | 'RETIRED'
+  | 'SUSPENDED'
+
+export type ServerSurface = 'CALL' | 'MEDIA' | 'TEXT'
 
 export type ServerTransferAction = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
 
@@ -119,18 +303,54 @@ export type ServerTransferState = 'ACCEPTED' | 'CLOSED' | 'DECLINED' | 'EXPIRED'
 
 export type ServerViewerRole = 'ADMINISTRATOR' | 'OWNER' | 'USER'
 
+export type SessionRule = 'ANY' | 'OF_DEVICE'
+
 export type SetLocatorAvailabilityInput = {
   readonly availability: LocatorAvailability
   readonly serverId: string
 }
 
+export type SetMemberRoleInput = {
+  readonly grant?: string | null | undefined
+  readonly memberId: string
+  readonly role: ServerRole
+}
+
 export type SubscriptionState = 'ACTIVE' | 'CANCEL_AT_END' | 'ENDED' | 'GRACE' | 'SUSPENDED'
+
+export type SuspendServerInput = {
+  readonly grant?: string | null | undefined
+  readonly serverId: string
+}
+
+export type SuspensionCause = 'COMMERCIAL' | 'OWNER' | 'PLATFORM'
 
 export type TransferServerOwnershipInput = {
   readonly grant?: string | null | undefined
   readonly newOwnerId: string
   readonly organizationKind?: OrganizationKind | null | undefined
   readonly serverId: string
+}
+
+export type UpdateContentPolicyInput = {
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly delegatesFullDeletion: boolean
+  readonly expectedVersion: number
+  readonly retentionDays?: number | null | undefined
+  readonly serverId: string
+}
+
+export type UpdateServerPolicyInput = {
+  readonly effectiveFrom?: string | null | undefined
+  readonly expectedVersion: number
+  readonly rules: ServerPolicyRulesInput
+  readonly serverId: string
+  readonly sharesSignals: boolean
+}
+
+export type UpdateServerVisibilityInput = {
+  readonly serverId: string
+  readonly visibleToUsers: ReadonlyArray<ServerResource>
 }
 
 export type WithdrawJoinRequestInput = {
@@ -151,11 +371,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -331,6 +557,143 @@ export type OrganizationNewServerQuery = {
   readonly serverRegions: ReadonlyArray<{ readonly code: RegionCode }>
 }
 
+export type PlatformActionsQueryVariables = Exact<{
+  state?: PlatformActionState | null | undefined
+  after?: string | null | undefined
+}>
+
+export type PlatformActionsQuery = {
+  readonly platformActions: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly serverId: string
+        readonly kind: PlatformActionKind
+        readonly reasonCategory: PlatformActionReason
+        readonly state: PlatformActionState
+        readonly actedAt: string
+        readonly reversedAt: string | null
+        readonly availableActions: ReadonlyArray<PlatformActionStep>
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type PlatformRestrictServerMutationVariables = Exact<{
+  input: PlatformRestrictServerInput
+}>
+
+export type PlatformRestrictServerMutation = {
+  readonly platformRestrictServer: {
+    readonly platformAction: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PlatformSuspendServerMutationVariables = Exact<{
+  input: PlatformSuspendServerInput
+}>
+
+export type PlatformSuspendServerMutation = {
+  readonly platformSuspendServer: {
+    readonly platformAction: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PlatformRetireServerMutationVariables = Exact<{
+  input: PlatformRetireServerInput
+}>
+
+export type PlatformRetireServerMutation = {
+  readonly platformRetireServer: {
+    readonly platformAction: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PlatformDeleteServerMutationVariables = Exact<{
+  input: PlatformDeleteServerInput
+}>
+
+export type PlatformDeleteServerMutation = {
+  readonly platformDeleteServer: {
+    readonly platformAction: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ReversePlatformActionMutationVariables = Exact<{
+  input: ReversePlatformActionInput
+}>
+
+export type ReversePlatformActionMutation = {
+  readonly reversePlatformAction: {
+    readonly platformAction: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type OperatedServersQueryVariables = Exact<{
+  state?: ServerState | null | undefined
+  after?: string | null | undefined
+}>
+
+export type OperatedServersQuery = {
+  readonly operatedServers: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: ServerState
+        readonly region: RegionCode
+        readonly ownerKind: OwnerKind
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type ServerCountersQueryVariables = Exact<{ [key: string]: never }>
+
+export type ServerCountersQuery = {
+  readonly serverCounters: {
+    readonly provisioning: number | null
+    readonly active: number | null
+    readonly restricted: number | null
+    readonly suspended: number | null
+    readonly retired: number | null
+    readonly deletionRequested: number | null
+    readonly deleted: number | null
+    readonly canceled: number | null
+  }
+}
+
 export type ContentDeletionsQueryVariables = Exact<{
   serverId: string
   after?: string | null | undefined
@@ -342,7 +705,10 @@ export type ContentDeletionsQuery = {
       readonly edges: ReadonlyArray<{
         readonly node: {
           readonly id: string
-          readonly memberId: string
+          readonly scope: ContentDeletionScope
+          readonly memberId: string | null
+          readonly classes: ReadonlyArray<ContentClass>
+          readonly isByPolicy: boolean
           readonly state: ContentDeletionState
           readonly requestedAt: string
           readonly completedAt: string | null
@@ -350,7 +716,11 @@ export type ContentDeletionsQuery = {
             readonly reportedAt: string
             readonly signedReport: string
             readonly counts: { readonly matched: number; readonly deleted: number; readonly held: number }
-            readonly retained: ReadonlyArray<{ readonly ground: HoldGround; readonly count: number }>
+            readonly retained: ReadonlyArray<{
+              readonly ground: HoldGround
+              readonly count: number
+              readonly until: string
+            }>
           } | null
           readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
         }
@@ -374,18 +744,105 @@ export type MemberHandlesQuery = {
   } | null
 }
 
+export type ContentPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ContentPolicyQuery = {
+  readonly server: {
+    readonly contentPolicy: {
+      readonly version: number
+      readonly retentionDays: number | null
+      readonly classes: ReadonlyArray<ContentClass>
+      readonly delegatesFullDeletion: boolean
+    } | null
+  } | null
+}
+
+export type UpdateContentPolicyMutationVariables = Exact<{
+  input: UpdateContentPolicyInput
+}>
+
+export type UpdateContentPolicyMutation = {
+  readonly updateContentPolicy: {
+    readonly contentPolicy: { readonly version: number } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerObjectsMutationVariables = Exact<{
+  input: DeleteServerObjectsInput
+}>
+
+export type DeleteServerObjectsMutation = {
+  readonly deleteServerObjects: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerContentByClassMutationVariables = Exact<{
+  input: DeleteServerContentByClassInput
+}>
+
+export type DeleteServerContentByClassMutation = {
+  readonly deleteServerContentByClass: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteAllServerContentMutationVariables = Exact<{
+  input: DeleteAllServerContentInput
+}>
+
+export type DeleteAllServerContentMutation = {
+  readonly deleteAllServerContent: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type EnvironmentReportFragment = {
   readonly reportedAt: string
   readonly signedReport: string
   readonly counts: { readonly matched: number; readonly deleted: number; readonly held: number }
-  readonly retained: ReadonlyArray<{ readonly ground: HoldGround; readonly count: number }>
+  readonly retained: ReadonlyArray<{
+    readonly ground: HoldGround
+    readonly count: number
+    readonly until: string
+  }>
 }
 
 export type ReceiptFragment = {
   readonly reportedAt: string
   readonly signedReport: string
   readonly counts: { readonly matched: number; readonly deleted: number; readonly held: number }
-  readonly retained: ReadonlyArray<{ readonly ground: HoldGround; readonly count: number }>
+  readonly retained: ReadonlyArray<{
+    readonly ground: HoldGround
+    readonly count: number
+    readonly until: string
+  }>
 }
 
 export type ServerHistoryQueryVariables = Exact<{
@@ -412,6 +869,7 @@ export type ServerHistoryQuery = {
 
 export type ServerJoinRequestsQueryVariables = Exact<{
   serverId: string
+  state?: JoinRequestState | null | undefined
   after?: string | null | undefined
 }>
 
@@ -465,6 +923,7 @@ export type RejectJoinRequestMutation = {
 
 export type ServerMembersQueryVariables = Exact<{
   serverId: string
+  state?: MemberState | null | undefined
   after?: string | null | undefined
 }>
 
@@ -479,6 +938,8 @@ export type ServerMembersQuery = {
           readonly role: ServerRole
           readonly sinceDay: string
           readonly state: MemberState
+          readonly restrictionReason: MemberRestrictionReason | null
+          readonly availableActions: ReadonlyArray<MemberAction>
         }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -502,6 +963,278 @@ export type DeleteMemberContentMutation = {
   } | null
 }
 
+export type DecideJoinRequestsMutationVariables = Exact<{
+  input: DecideJoinRequestsInput
+}>
+
+export type DecideJoinRequestsMutation = {
+  readonly decideJoinRequests: {
+    readonly outcomes: ReadonlyArray<{
+      readonly joinRequestId: string
+      readonly state: JoinRequestState | null
+      readonly code: string | null
+    }> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetMemberRoleMutationVariables = Exact<{
+  input: SetMemberRoleInput
+}>
+
+export type SetMemberRoleMutation = {
+  readonly setMemberRole: {
+    readonly member: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RestrictMemberMutationVariables = Exact<{
+  input: RestrictMemberInput
+}>
+
+export type RestrictMemberMutation = {
+  readonly restrictMember: {
+    readonly member: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type LiftMemberRestrictionMutationVariables = Exact<{
+  input: LiftMemberRestrictionInput
+}>
+
+export type LiftMemberRestrictionMutation = {
+  readonly liftMemberRestriction: {
+    readonly member: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RemoveMemberMutationVariables = Exact<{
+  input: RemoveMemberInput
+}>
+
+export type RemoveMemberMutation = {
+  readonly removeMember: {
+    readonly member: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type LeaveServerMutationVariables = Exact<{
+  input: LeaveServerInput
+}>
+
+export type LeaveServerMutation = {
+  readonly leaveServer: {
+    readonly member: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ConnectedDevicesQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type ConnectedDevicesQuery = {
+  readonly server: {
+    readonly connectedDevices: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly handle: string
+          readonly member: string
+          readonly trustCategory: DeviceTrustCategory | null
+          readonly sinceDay: string
+          readonly availableActions: ReadonlyArray<ConnectedDeviceAction>
+          readonly sessions: ReadonlyArray<{ readonly handle: string; readonly state: MemberSessionState }>
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type RemoveDeviceFromServerMutationVariables = Exact<{
+  input: RemoveDeviceFromServerInput
+}>
+
+export type RemoveDeviceFromServerMutation = {
+  readonly removeDeviceFromServer: {
+    readonly connectedDevice: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ServerPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ServerPolicyQuery = {
+  readonly server: {
+    readonly id: string
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
+    readonly owner: { readonly kind: OwnerKind }
+    readonly policy: {
+      readonly version: number
+      readonly denied: number
+      readonly sharesSignals: boolean
+      readonly rules: {
+        readonly accounts: AccountRule
+        readonly devices: DeviceRule
+        readonly sessions: SessionRule
+        readonly roles: ReadonlyArray<ServerRole>
+        readonly managed: ManagedRule
+        readonly posture: PostureRule
+        readonly findings: FindingRule
+      }
+      readonly inForce: {
+        readonly revision: number
+        readonly effectiveFrom: string
+        readonly evaluatedAt: string | null
+      } | null
+      readonly scheduled: { readonly revision: number; readonly effectiveFrom: string } | null
+    } | null
+  } | null
+}
+
+export type PolicyVersionsQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type PolicyVersionsQuery = {
+  readonly server: {
+    readonly policyVersions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly revision: number
+          readonly state: ServerPolicyState
+          readonly effectiveFrom: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type PreviewPolicyChangeQueryVariables = Exact<{
+  serverId: string
+  rules: ServerPolicyRulesInput
+}>
+
+export type PreviewPolicyChangeQuery = {
+  readonly previewPolicyChange: {
+    readonly members: number
+    readonly denied: number
+    readonly newlyDenied: number
+    readonly newlyAdmitted: number
+    readonly byCategory: ReadonlyArray<{ readonly category: DecisionCategory; readonly count: number }>
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+}
+
+export type UpdateServerPolicyMutationVariables = Exact<{
+  input: UpdateServerPolicyInput
+}>
+
+export type UpdateServerPolicyMutation = {
+  readonly updateServerPolicy: {
+    readonly policy: { readonly id: string; readonly state: ServerPolicyState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UpdateServerVisibilityMutationVariables = Exact<{
+  input: UpdateServerVisibilityInput
+}>
+
+export type UpdateServerVisibilityMutation = {
+  readonly updateServerVisibility: {
+    readonly visibleToUsers: ReadonlyArray<ServerResource> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PolicyRulesFragment = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly sessions: SessionRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly findings: FindingRule
+}
+
+export type ServerSecurityQueryVariables = Exact<{
+  serverId: string
+  category?: ServerSecurityCategory | null | undefined
+  after?: string | null | undefined
+}>
+
+export type ServerSecurityQuery = {
+  readonly server: {
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly category: ServerSecurityCategory
+          readonly member: string | null
+          readonly hour: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
 export type ServerQueryVariables = Exact<{
   id: string
 }>
@@ -511,9 +1244,12 @@ export type ServerQuery = {
     readonly id: string
     readonly displayName: string | null
     readonly state: ServerState
+    readonly suspendedBy: ReadonlyArray<SuspensionCause>
     readonly viewerRole: ServerViewerRole
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
     readonly cancelationCause: ServerCancelationCause | null
     readonly availableActions: ReadonlyArray<ServerAction>
+    readonly surfaces: ReadonlyArray<ServerSurface> | null
     readonly owner: { readonly kind: OwnerKind; readonly organizationId: string | null }
     readonly openTransfer: {
       readonly id: string
@@ -528,15 +1264,43 @@ export type ServerQuery = {
     } | null
     readonly region: { readonly code: RegionCode }
     readonly locator: { readonly value: string; readonly availability: LocatorAvailability } | null
+    readonly responsibleParty: { readonly kind: OwnerKind; readonly organizationId: string | null }
+    readonly lifecycle: ReadonlyArray<{
+      readonly stage: ServerStage
+      readonly progress: ServerStageProgress
+    }> | null
     readonly joinRequests: { readonly totalCount: number } | null
     readonly deletionReceipt: {
       readonly reportedAt: string
       readonly signedReport: string
       readonly deleted: ReadonlyArray<{ readonly kind: DeletedKind; readonly count: number }>
+      readonly retainedRecords: ReadonlyArray<{
+        readonly kind: RetainedKind
+        readonly ground: HoldGround
+        readonly until: string | null
+      }>
       readonly counts: { readonly matched: number; readonly deleted: number; readonly held: number }
-      readonly retained: ReadonlyArray<{ readonly ground: HoldGround; readonly count: number }>
+      readonly retained: ReadonlyArray<{
+        readonly ground: HoldGround
+        readonly count: number
+        readonly until: string
+      }>
     } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+}
+
+export type AssociatedQueryVariables = Exact<{
+  id: string
+}>
+
+export type AssociatedQuery = {
+  readonly server: {
+    readonly associatedLifecycle: ReadonlyArray<{
+      readonly kind: AssociatedKind
+      readonly state: string
+      readonly count: number
+    }> | null
   } | null
 }
 
@@ -627,6 +1391,77 @@ export type DeleteServerMutationVariables = Exact<{
 
 export type DeleteServerMutation = {
   readonly deleteServer: {
+    readonly server: { readonly id: string; readonly state: ServerState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PlatformActionsOfServerQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type PlatformActionsOfServerQuery = {
+  readonly server: {
+    readonly platformActions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly kind: PlatformActionKind
+          readonly reasonCategory: PlatformActionReason
+          readonly state: PlatformActionState
+          readonly actedAt: string
+          readonly reversedAt: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type SuspendServerMutationVariables = Exact<{
+  input: SuspendServerInput
+}>
+
+export type SuspendServerMutation = {
+  readonly suspendServer: {
+    readonly server: { readonly id: string; readonly state: ServerState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ResumeServerMutationVariables = Exact<{
+  input: ResumeServerInput
+}>
+
+export type ResumeServerMutation = {
+  readonly resumeServer: {
+    readonly server: { readonly id: string; readonly state: ServerState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RetireServerMutationVariables = Exact<{
+  input: RetireServerInput
+}>
+
+export type RetireServerMutation = {
+  readonly retireServer: {
     readonly server: { readonly id: string; readonly state: ServerState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
@@ -866,13 +1701,80 @@ export const OrganizationNewServer: Document<
   name: 'OrganizationNewServer',
   hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
 }
+export const PlatformActions: Document<PlatformActionsQuery, PlatformActionsQueryVariables> = {
+  name: 'PlatformActions',
+  hash: '31cc8e817b3016837a733efe531f8390af74bb345ebc0b50f26a958fb2a8a39f',
+}
+export const PlatformRestrictServer: Document<
+  PlatformRestrictServerMutation,
+  PlatformRestrictServerMutationVariables
+> = {
+  name: 'PlatformRestrictServer',
+  hash: 'c6dcb14241e328b4eaf989258e35941408c7c196c3fb972d047c98c3199565c0',
+}
+export const PlatformSuspendServer: Document<
+  PlatformSuspendServerMutation,
+  PlatformSuspendServerMutationVariables
+> = {
+  name: 'PlatformSuspendServer',
+  hash: '99b363a07d16beffac046b48b0dd31f08eac95cde657c8f988334dd6c233a26a',
+}
+export const PlatformRetireServer: Document<
+  PlatformRetireServerMutation,
+  PlatformRetireServerMutationVariables
+> = { name: 'PlatformRetireServer', hash: '4ef8d197ad260614a46ebf28d5021a0bbdb285948dea678e2c41ccaaf5e5d003' }
+export const PlatformDeleteServer: Document<
+  PlatformDeleteServerMutation,
+  PlatformDeleteServerMutationVariables
+> = { name: 'PlatformDeleteServer', hash: 'f27df348c837bfdc5ccbfea51653602e4ca9c3b920a1b3705fa5b320a4403ae2' }
+export const ReversePlatformAction: Document<
+  ReversePlatformActionMutation,
+  ReversePlatformActionMutationVariables
+> = {
+  name: 'ReversePlatformAction',
+  hash: '255e38c6cb6533771772ccd3382fcc352614b3c51209ed57f3acaaf3c3fcdc03',
+}
+export const OperatedServers: Document<OperatedServersQuery, OperatedServersQueryVariables> = {
+  name: 'OperatedServers',
+  hash: '1fcfae1db361a20855bb3e768b891fe0108f9763482c547e8c000347a67c7a2d',
+}
+export const ServerCounters: Document<ServerCountersQuery, ServerCountersQueryVariables> = {
+  name: 'ServerCounters',
+  hash: 'dba4f03e1e900af02980700f817197a54fe139175e5370e0e7c9268940adb838',
+}
 export const ContentDeletions: Document<ContentDeletionsQuery, ContentDeletionsQueryVariables> = {
   name: 'ContentDeletions',
-  hash: '5258a2161afda2be7a9d8f070dc09f1af40b033ea99039e79e084b7e946499a1',
+  hash: '5531fbc3844d79c1b8b07978ec828d603a4fa0a8bbe53be46cf63d43a368148b',
 }
 export const MemberHandles: Document<MemberHandlesQuery, MemberHandlesQueryVariables> = {
   name: 'MemberHandles',
   hash: 'b9e3d4259d8fb8d13c81358f0c945cb610dc083d28805d9531dbd0b020ef0f44',
+}
+export const ContentPolicy: Document<ContentPolicyQuery, ContentPolicyQueryVariables> = {
+  name: 'ContentPolicy',
+  hash: '27baecc627a7d544ec2c28790fc5243c1fa8e85a6af5be54531a6fd2100fb4f9',
+}
+export const UpdateContentPolicy: Document<
+  UpdateContentPolicyMutation,
+  UpdateContentPolicyMutationVariables
+> = { name: 'UpdateContentPolicy', hash: '58fc3e211caf3a2d7a58d3900a3b3d892201cbf0c481ab0f4bcc3b4e259fcf1e' }
+export const DeleteServerObjects: Document<
+  DeleteServerObjectsMutation,
+  DeleteServerObjectsMutationVariables
+> = { name: 'DeleteServerObjects', hash: 'd705bee8bec2870186bcd7138e600ee0b1e04505dfdcd04a9a0464044a2f2f09' }
+export const DeleteServerContentByClass: Document<
+  DeleteServerContentByClassMutation,
+  DeleteServerContentByClassMutationVariables
+> = {
+  name: 'DeleteServerContentByClass',
+  hash: '32a69322a71d8391e2ec0bd35960d2e6b77cc92256920e670aded7b7455a4e81',
+}
+export const DeleteAllServerContent: Document<
+  DeleteAllServerContentMutation,
+  DeleteAllServerContentMutationVariables
+> = {
+  name: 'DeleteAllServerContent',
+  hash: '86db64b9de9009ef0de88ffe27f8c59ff98475931812794382cae5f19bbef9da',
 }
 export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVariables> = {
   name: 'ServerHistory',
@@ -880,7 +1782,7 @@ export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVaria
 }
 export const ServerJoinRequests: Document<ServerJoinRequestsQuery, ServerJoinRequestsQueryVariables> = {
   name: 'ServerJoinRequests',
-  hash: 'a7368f8c746d99050c11b997c6e6e3137eeae32c7a2a423e8b037fc88db6af61',
+  hash: 'b73f1ea467bab2bbbb3fbd6bfc80d6a0e600509ae4bd43ab8d7f4b41e1164f7b',
 }
 export const ApproveJoinRequest: Document<ApproveJoinRequestMutation, ApproveJoinRequestMutationVariables> = {
   name: 'ApproveJoinRequest',
@@ -892,15 +1794,84 @@ export const RejectJoinRequest: Document<RejectJoinRequestMutation, RejectJoinRe
 }
 export const ServerMembers: Document<ServerMembersQuery, ServerMembersQueryVariables> = {
   name: 'ServerMembers',
-  hash: '55f618be81e01d976b2738d493a49caac3be41dd4ebc5efbb33ee1b328b9aea3',
+  hash: 'cd9637e73b7e2ce359a4a7a995517c0f2393a4418951fca9c48a4940b96f2448',
 }
 export const DeleteMemberContent: Document<
   DeleteMemberContentMutation,
   DeleteMemberContentMutationVariables
 > = { name: 'DeleteMemberContent', hash: '57989edb7ae3d29e47f6d8c2d1d5d2776b6dc024cb95b7192f9e34ff36306960' }
+export const DecideJoinRequests: Document<DecideJoinRequestsMutation, DecideJoinRequestsMutationVariables> = {
+  name: 'DecideJoinRequests',
+  hash: '50b9f61e906450e042d6dfc6c538f6f4ba7edcbfafb87ee7615f25debfd119af',
+}
+export const SetMemberRole: Document<SetMemberRoleMutation, SetMemberRoleMutationVariables> = {
+  name: 'SetMemberRole',
+  hash: 'baf13eac5b7585209847fa6c6868a985cfcb5f4d1d93b3f6c161ad49a317f99d',
+}
+export const RestrictMember: Document<RestrictMemberMutation, RestrictMemberMutationVariables> = {
+  name: 'RestrictMember',
+  hash: 'c1bb93f1e3a5238bf7a99c3ffa891e466ee997b0b69568821ea8e94b8364d8d0',
+}
+export const LiftMemberRestriction: Document<
+  LiftMemberRestrictionMutation,
+  LiftMemberRestrictionMutationVariables
+> = {
+  name: 'LiftMemberRestriction',
+  hash: '9268c70acf78dcd5c3186674e4a27a863dd01603e34f5cd8d51e334e78f1e3e8',
+}
+export const RemoveMember: Document<RemoveMemberMutation, RemoveMemberMutationVariables> = {
+  name: 'RemoveMember',
+  hash: '931b8a1fe318fc3ec20bed8df760d45a0c68a1888bb367bb21ece6845ef71b9b',
+}
+export const LeaveServer: Document<LeaveServerMutation, LeaveServerMutationVariables> = {
+  name: 'LeaveServer',
+  hash: 'b3a910be9898facae17f761bb5585f5613caa9f1ed47a38fec911282d4dafbe1',
+}
+export const ConnectedDevices: Document<ConnectedDevicesQuery, ConnectedDevicesQueryVariables> = {
+  name: 'ConnectedDevices',
+  hash: 'fb48271a036314efb2d0c25a679ba9427019375f444bdf90774780734c117300',
+}
+export const RemoveDeviceFromServer: Document<
+  RemoveDeviceFromServerMutation,
+  RemoveDeviceFromServerMutationVariables
+> = {
+  name: 'RemoveDeviceFromServer',
+  hash: '69033de768df88799087a87514763eb00d86c02799e2a013288136a7cfaa779b',
+}
+export const ServerPolicy: Document<ServerPolicyQuery, ServerPolicyQueryVariables> = {
+  name: 'ServerPolicy',
+  hash: '54567e36aed857d754c1a16d2757b21ff7d9d391b13df573e94b0a854a049911',
+}
+export const PolicyVersions: Document<PolicyVersionsQuery, PolicyVersionsQueryVariables> = {
+  name: 'PolicyVersions',
+  hash: 'fb68b5da206af685e7155927e7ebb098475649a82faebc09060fb819391e4ad1',
+}
+export const PreviewPolicyChange: Document<PreviewPolicyChangeQuery, PreviewPolicyChangeQueryVariables> = {
+  name: 'PreviewPolicyChange',
+  hash: '547ce12c4156475486383c688b9e5aaa4c6880fe1996fb42296a4b0947851dd3',
+}
+export const UpdateServerPolicy: Document<UpdateServerPolicyMutation, UpdateServerPolicyMutationVariables> = {
+  name: 'UpdateServerPolicy',
+  hash: 'f416e7e08649b318e6e87477d3d807bad353a507c9b8d106b47fc9d1a09ae23c',
+}
+export const UpdateServerVisibility: Document<
+  UpdateServerVisibilityMutation,
+  UpdateServerVisibilityMutationVariables
+> = {
+  name: 'UpdateServerVisibility',
+  hash: '8883906b51a547b10b9e1819cf6e38a116e4680527d5226f287c9f48879b6b36',
+}
+export const ServerSecurity: Document<ServerSecurityQuery, ServerSecurityQueryVariables> = {
+  name: 'ServerSecurity',
+  hash: '9f3a54843351eebd9e17a2f0d3713b9856f10ec3debcda595a02f19abb7f73f0',
+}
 export const Server: Document<ServerQuery, ServerQueryVariables> = {
   name: 'Server',
-  hash: '5ff40a961e83cf00d9a841adab7b4289448eefca39651fbf64dbbb279d7c3459',
+  hash: 'b9234cb762d07db1029cb209a1200002af09f6fd3184b24e8413fd645634c9fd',
+}
+export const Associated: Document<AssociatedQuery, AssociatedQueryVariables> = {
+  name: 'Associated',
+  hash: '24a7d98d4a2b66e6bef31889f4881616dcc6deff19f71e83fdee644efb2ced18',
 }
 export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
   name: 'ServerTerm',
@@ -928,6 +1899,25 @@ export const SetLocatorAvailability: Document<
 export const DeleteServer: Document<DeleteServerMutation, DeleteServerMutationVariables> = {
   name: 'DeleteServer',
   hash: '569f2245a7e1632917ecfab5ac6bdee155e2908434a9dae90f7190a3a638cc3d',
+}
+export const PlatformActionsOfServer: Document<
+  PlatformActionsOfServerQuery,
+  PlatformActionsOfServerQueryVariables
+> = {
+  name: 'PlatformActionsOfServer',
+  hash: '24036b1f32fc216022b9cd4acd30c90158d9bcb63bba3fcbcc28c2c1c25858cc',
+}
+export const SuspendServer: Document<SuspendServerMutation, SuspendServerMutationVariables> = {
+  name: 'SuspendServer',
+  hash: '33b25b09ebcdcc66c28f981333a02ab6052b4033d81157ce4875b2d17d4d6281',
+}
+export const ResumeServer: Document<ResumeServerMutation, ResumeServerMutationVariables> = {
+  name: 'ResumeServer',
+  hash: '6f3efbb2cb2e72334f80146a558febbd66debf7d99ab41672dd68aeee6dabb33',
+}
+export const RetireServer: Document<RetireServerMutation, RetireServerMutationVariables> = {
+  name: 'RetireServer',
+  hash: '4777c8b7bbe89e1ab78e1d4335994fe352030be74663c4b9818ed621c37e1d63',
 }
 export const Servers: Document<ServersQuery, ServersQueryVariables> = {
   name: 'Servers',

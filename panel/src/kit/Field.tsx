@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CircleAlert, Eye, EyeOff } from 'lucide-react'
-import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
 import { Button } from './Button'
 import { useMistake } from './Form'
 import { useSentence } from './Problem'
@@ -65,6 +65,21 @@ export function TextField({ name, label, hint, isCode = false, ...input }: TextF
         {...field.attributes}
         className={isCode ? 'mono' : undefined}
       />
+      {field.below}
+    </div>
+  )
+}
+
+type TextAreaProps = FieldProps &
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'name' | 'id' | 'className'>
+
+/** Several lines of text. */
+export function TextAreaField({ name, label, hint, ...input }: TextAreaProps) {
+  const field = useField({ name, label, hint })
+  return (
+    <div className="field">
+      {field.label}
+      <textarea autoComplete="off" spellCheck={false} rows={4} {...input} {...field.attributes} />
       {field.below}
     </div>
   )
@@ -167,5 +182,15 @@ export function CheckboxField({ name, label, hint, ...input }: InputProps) {
       {field.label}
       {field.below}
     </div>
+  )
+}
+
+/** Fields that answer one question together. */
+export function FieldGroup({ label, children }: { readonly label: ReactNode; readonly children: ReactNode }) {
+  return (
+    <fieldset className="choices">
+      <legend>{label}</legend>
+      {children}
+    </fieldset>
   )
 }

@@ -87,7 +87,7 @@ function focusMistake(form: HTMLFormElement, error: unknown): boolean {
   if (!(error instanceof Failure)) return false
   for (const { path } of error.errors) {
     const field = form.elements.namedItem(path.at(-1) ?? '')
-    if (!(field instanceof HTMLInputElement)) continue
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
     field.focus()
     field.select()
     return true

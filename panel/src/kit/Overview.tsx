@@ -20,19 +20,25 @@ export function Attention({ of }: AttentionProps) {
 }
 
 interface CountsProps {
-  /** `to` leads to what is counted. */
-  readonly of: readonly { readonly name: string; readonly count: ReactNode; readonly to?: LinkProps['to'] }[]
+  /** `to` leads to what is counted; `trend` shows how the number was. */
+  readonly of: readonly {
+    readonly name: string
+    readonly count: ReactNode
+    readonly to?: LinkProps['to']
+    readonly trend?: ReactNode
+  }[]
 }
 
 /** Numbers that lead to their lists. */
 export function Counts({ of }: CountsProps) {
   return (
     <div className="counts">
-      {of.map(({ name, count, to }) => {
+      {of.map(({ name, count, to, trend }) => {
         const content = (
           <>
             <strong>{count}</strong>
             {name}
+            {trend}
           </>
         )
         return to ? (

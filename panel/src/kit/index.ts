@@ -1,10 +1,19 @@
 export { AnnouncementRegion, Announcements, useAnnouncements } from './Announcements'
-export { AuditHistory, auditOutcomes } from './AuditHistory'
 export { AnchorButton, Button, LinkButton } from './Button'
+export { Choices } from './Choices'
 export { Copyable, grouped } from './Copyable'
+export { Countdown } from './Countdown'
 export { CriticalDialog } from './CriticalDialog'
 export { Cancel, Dialog } from './Dialog'
-export { CheckboxField, PinField, SecretField, SelectField, TextField } from './Field'
+export {
+  CheckboxField,
+  FieldGroup,
+  PinField,
+  SecretField,
+  SelectField,
+  TextAreaField,
+  TextField,
+} from './Field'
 export { Form, mistakeAt, type Values } from './Form'
 export { Card, Columns, Facts, PageHeader, Row, Section, Stack } from './Layout'
 export { Loaded } from './Loaded'
@@ -15,8 +24,11 @@ export { Limitations, Notice } from './Notice'
 export { Attention, Counts } from './Overview'
 export { PinLocked } from './PinLocked'
 export { explainFailures, Problem } from './Problem'
+export { Prose } from './Prose'
 export { Qr } from './Qr'
+export { saveFile } from './save-file'
 export { SetPinForm } from './SetPinForm'
+export { Sparkline } from './Sparkline'
 export { Status, type StatusOf } from './Status'
 export { Steps, type Step } from './Steps'
 export { Empty, Listing, Table, Waiting, type Column } from './Table'

@@ -27,7 +27,15 @@ async function another(accounts: TestAccounts): Promise<TestAccounts> {
     ENROLLMENT_PUBLIC_KEYS: JSON.stringify(config.ENROLLMENT_PUBLIC_KEYS),
     LOG_LEVEL: 'silent',
   })
-  const twin = new TestSubgraph(running, subgraph.database, subgraph.nats, subgraph['bus'], subgraph.keys, [])
+  const twin = new TestSubgraph(
+    running,
+    subgraph.database,
+    subgraph.nats,
+    subgraph['bus'],
+    subgraph.keys,
+    [],
+    definition,
+  )
   await twin.until(async () => running.ready().ready, 'the other process to be ready')
   return new TestAccounts(twin, accounts.access, accounts.enrollment)
 }

@@ -25,6 +25,8 @@ const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'dev
   PIN_TOO_WEAK: 'A PIN has 6 to 12 digits that are neither all equal nor a straight sequence.',
   PIN_WRONG: 'The PIN is wrong.',
   PIN_LOCKED: 'The PIN is locked.',
+  ACCOUNT_RESTRICTED:
+    'While the account is restricted, security events, ended sessions, recoveries and devices stay.',
   OWNED_SERVERS:
     'The account owns a server, or is the only administrator of an organization that owns one; delete or transfer it first.',
   INVITATION_INVALID: 'The invitation is not valid.',

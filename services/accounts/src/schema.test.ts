@@ -56,6 +56,7 @@ describe('the schema of accounts', () => {
       AuthorizeCriticalOperationInput: ['operation', 'pin', 'targetId'],
       CancelAccountDeletionInput: ['accountId', 'grant'],
       RequestAccountDeletionInput: ['accountId', 'grant'],
+      RequestDataDeletionInput: ['accountId', 'categories', 'grant'],
       CancelRecoveryInput: ['recoveryId'],
       ChangeCriticalPinInput: ['currentPin', 'newPin'],
       CloseAllOtherSessionsInput: ['idempotencyKey'],

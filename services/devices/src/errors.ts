@@ -2,8 +2,9 @@ import { errorCodes, operations } from '@enigm/subgraph'
 
 /** The expected failures of mutations about devices. */
 const { DevicesError, DevicesFailure } = errorCodes('Devices', ['panel', 'device'], {
-  COMMAND_PENDING: 'A command of this kind waits or is carried out already.',
+  COMMAND_PENDING: 'An own command of this kind waits or is carried out already.',
   DEVICE_LIMIT_REACHED: 'The account has 100 devices: revoke or retire one first.',
+  ENROLLMENT_LIMIT_REACHED: 'The account has had 50 enrollment requests within a day: try again tomorrow.',
   ENROLLMENT_INVALID: 'The enrollment request was not signed by the device for this session, or is too old.',
   ENROLLMENT_REFUSED: 'This key or this session cannot enroll a device.',
   LABEL_TAKEN: 'Another device of the account has this label.',

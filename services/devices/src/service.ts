@@ -1,8 +1,10 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { commandPart } from './command'
 import { devicesConfig } from './config'
+import { dataDeletionPart } from './data-deletion'
 import { devicePart } from './device'
 import { endpointPart } from './endpoint'
+import { evidencePart } from './evidence'
 import { managementPart } from './management'
 import { organizationPart } from './organization'
 
@@ -10,5 +12,13 @@ import { organizationPart } from './organization'
 export const definition = defineSubgraph({
   name: 'devices',
   config: devicesConfig,
-  parts: [devicePart, managementPart, commandPart, organizationPart, endpointPart],
+  parts: [
+    devicePart,
+    dataDeletionPart,
+    managementPart,
+    commandPart,
+    organizationPart,
+    evidencePart,
+    endpointPart,
+  ],
 })

@@ -56,11 +56,7 @@ export class TestKeys {
 
   /** Waits until everything up to this version of an aggregate has been applied. */
   applied(aggregateId: string, version: number): Promise<unknown> {
-    const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2'
-    return this.subgraph.until(
-      async () => (await this.sql(sql, [aggregateId, version]))[0],
-      'the event to be applied',
-    )
+    return this.subgraph.applied(aggregateId, version)
   }
 
   /** How many messages of Enigm App the service has dropped since its start. */

@@ -1,5 +1,6 @@
-import { secretKey, signingKey, type App } from '@enigm/subgraph'
+import { publicKeys, secretKey, signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
+import { PRINTABLE_TEXT } from './invoice/printable'
 
 const url = z.url({ protocol: /^https?$/ })
 
@@ -9,6 +10,10 @@ export const paymentsConfig = z
     ENROLLMENT_SIGNING_KEY: signingKey.meta({
       description: 'Private key that signs enrollment tokens, which accounts verifies.',
       isSecret: true,
+    }),
+    ENROLLMENT_PUBLIC_KEYS: publicKeys.meta({
+      description:
+        'Keys that verify enrollment tokens: after a rotation that of earlier tokens too, which are valid for 90 days.',
     }),
     PAYMENTS_PEPPER: secretKey.meta({
       description:
@@ -37,6 +42,15 @@ export const paymentsConfig = z
     MONERO_RATE_URL: url.default('https://api.kraken.com/0/public/Ticker?pair=XMREUR').meta({
       description: 'The exchange rate of Monero to the euro, in the format of Kraken’s public ticker.',
     }),
+    INVOICE_SELLER: z
+      .string()
+      .transform((text) => text.replaceAll(';', '\n'))
+      .pipe(z.string().regex(PRINTABLE_TEXT))
+      .default('Enigm')
+      .meta({
+        description:
+          'The seller on invoices: name, place and VAT number, in up to 8 lines that `;` separates.',
+      }),
     MONERO_POLL_MILLISECONDS: z.coerce.number().int().min(50).max(600_000).default(10_000).meta({
       description: 'How often the wallet is read.',
     }),

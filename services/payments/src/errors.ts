@@ -4,7 +4,8 @@ import { errorCodes, operations } from '@enigm/subgraph'
 const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel', 'partner', 'device'], {
   PRODUCT_NOT_AVAILABLE: 'The product does not exist or is not sold now.',
   METHOD_NOT_AVAILABLE: 'The product cannot be paid with this method.',
-  QUANTITY_NOT_AVAILABLE: 'Only eSIMs are sold in several units, and only to organizations.',
+  QUANTITY_NOT_AVAILABLE: 'So many units are not sold in one order; several are sold to organizations only.',
+  DAY_IS_OVER: 'A price or rate begins today or later: orders of earlier days have used the earlier one.',
   CODE_COIN_NOT_USABLE:
     'The code does not pay for this: it is mistyped, unknown, used, expired, or issued for another product or quantity.',
   CODES_ALREADY_SHOWN: 'The batch exists. Its codes were shown once and cannot be shown again.',

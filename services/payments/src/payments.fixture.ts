@@ -12,7 +12,7 @@ import { definition } from './service'
 
 const failure = 'errors { code message path }'
 const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
-  total { amount currency } payment { id state flags method checkoutUrl amount { amount currency } crypto {
+  total { amount currency } net { amount } vat { amount } vatHundredths payment { id state flags method checkoutUrl amount { amount currency } crypto {
     address due received remaining uri rate confirmations confirmationsNeeded } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
@@ -21,6 +21,13 @@ export const createOrderMutation = `mutation ($input: CreateOrderInput!) { creat
   order { ${orderFields} } ${failure} } }`
 const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
   order { ${orderFields} } ${failure} } }`
+export const cancelOrderMutation = `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) {
+  order { ${orderFields} } ${failure} } }`
+export const batchesQuery = `query ($state: CodeCoinBatchState, $first: Int, $after: String) {
+  codeCoinBatches(state: $state, first: $first, after: $after) { totalCount edges { node { id state count units
+    redeemed voided issuedOn validUntil issuedByHandle availableActions product { key } } } pageInfo { hasNextPage endCursor } } }`
+export const voidMutation = `mutation ($input: VoidCodeCoinBatchInput!) { voidCodeCoinBatch(input: $input) {
+  batch { id state } ${failure} } }`
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
 export const enrollmentOrderQuery = `query ($token: String!) { enrollmentOrder(enrollmentToken: $token) { ${orderFields} } }`
@@ -34,7 +41,7 @@ export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } 
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
 export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil organization { id } product { key }
-  activation { id state activatedId activatedOn } subscription { id state validUntil notice suspendsAt retiresAt availableActions } } }`
+  activation { id state activatedId activatedOn productInstance { __typename id } } subscription { id state validUntil notice suspendsAt retiresAt availableActions } } }`
 export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
     entitlements(state: $state) { edges { node { id state validUntil } } }
@@ -70,6 +77,8 @@ export class TestPayments {
   constructor(
     readonly subgraph: TestSubgraph,
     readonly enrollment: TestKey,
+    /** The key of enrollment tokens before the last rotation. */
+    readonly formerEnrollment: TestKey,
   ) {}
 
   /** The machine client of a new organization. */
@@ -225,11 +234,13 @@ export class TestPayments {
 }
 
 export async function startTestPayments(environment: Record<string, string> = {}): Promise<TestPayments> {
-  const enrollment = await createTestKey()
+  const [enrollment, former] = [await createTestKey(), await createTestKey()]
+  const keys = [enrollment, former].flatMap(({ jwks }) => JSON.parse(jwks).keys as object[])
   const subgraph = await startTestSubgraph(definition, {
     ENROLLMENT_SIGNING_KEY: enrollment.jwk,
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify({ keys }),
     PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
     ...environment,
   })
-  return new TestPayments(subgraph, enrollment)
+  return new TestPayments(subgraph, enrollment, former)
 }

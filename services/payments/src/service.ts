@@ -8,11 +8,13 @@ import { cryptoPart } from './crypto'
 import { enrollmentPart } from './enrollment'
 import { entitlementPart } from './entitlement'
 import { holderPart } from './holder'
+import { invoicePart } from './invoice'
 import { orderPart } from './order'
 import { organizationPart } from './organization'
 import { paymentPart } from './payment'
 import { productPart } from './product'
 import { purchasePart } from './purchase'
+import { reconciliationPart } from './reconciliation'
 import { stuckPaymentPart } from './stuck-payment'
 import { subscriptionPart } from './subscription'
 
@@ -32,6 +34,8 @@ export const definition = defineSubgraph<PaymentsConfig>({
     stuckPaymentPart,
     orderPart,
     purchasePart,
+    invoicePart,
+    reconciliationPart,
     enrollmentPart,
     codeCoinPart,
     entitlementPart,

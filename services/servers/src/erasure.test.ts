@@ -1,6 +1,14 @@
 import { newId } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
-import { contentMutation, deleteMutation, newKey, ServersTest, type TestServer } from './servers.fixture'
+import { provisioningMutation } from './operations.fixture'
+import {
+  contentMutation,
+  deleteMutation,
+  newKey,
+  ServersTest,
+  type TestOrganization,
+  type TestServer,
+} from './servers.fixture'
 
 let test: ServersTest
 let server: TestServer
@@ -99,7 +107,7 @@ describe('the deletion of an account', () => {
     expect(await test.see(owner, owned.id)).toMatchObject({ state: 'ACTIVE' })
     expect(await test.subgraph.events(deletionId)).toEqual([])
     await test.sql(
-      `UPDATE server SET state = 'DELETED', locator = NULL, display_name = NULL WHERE id = $1`,
+      `UPDATE server SET state = 'DELETED', deleted_at = now(), locator = NULL, display_name = NULL WHERE id = $1`,
       owned.id,
     )
     await answerTo(deletionId)
@@ -138,5 +146,52 @@ describe('the deletion of an account', () => {
       await test.subgraph.until(async () => (await test.sql(sql, id, version))[0], 'the events to be applied')
     }
     expect(await test.subgraph.tablesWith(caller.accountId!)).toEqual(retained)
+  })
+})
+
+describe('the end of an organization', () => {
+  const state = async (table: 'server' | 'provisioning_request', id: string) =>
+    (await test.sql(`SELECT state FROM ${table} WHERE id = $1`, id))[0]?.state as string
+  const end = async (organizationId: string) => {
+    await test.subgraph.publish('accounts.organization.ended', organizationId, 1, {
+      organizationId,
+      state: 'ENDED',
+    })
+    await test.subgraph.applied(organizationId, 1)
+  }
+
+  it('[ACC-05] [SRV-05] leaves no server without its owner: one in set-up is given up, another one deleted', async () => {
+    const [organization, other] = [await test.organization(), await test.organization()]
+    const [ready, kept] = [await test.serverOf(organization), await test.serverOf(other)]
+    const { id: created } = await test.serverOf(organization)
+    await test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, created)
+    await end(organization.id)
+    expect(await state('server', created)).toBe('CANCELED')
+    expect(['DELETION_REQUESTED', 'DELETED']).toContain(await state('server', ready.id))
+    expect(await state('server', kept.id)).toBe('ACTIVE')
+    const deletion = (await test.subgraph.audit(`server:${ready.id}`)).find(
+      ({ action }) => action === 'servers.server.deletion.requested',
+    )
+    expect(deletion).toMatchObject({ actor: 'system', reason: 'ACCOUNT_DELETED' })
+  })
+
+  it('[ACC-05] rejects its open requests, so that the platform grants it nothing', async () => {
+    const [organization, other] = [await test.organization(), await test.organization()]
+    const request = async ({ id: organizationId, admin }: TestOrganization) => {
+      const input = { organizationId, region: 'EU_CENTRAL', term: 'DAYS_365', idempotencyKey: newKey() }
+      const { data } = await test.call(admin, provisioningMutation, input)
+      return data.requestServerProvisioning.provisioningRequest.id as string
+    }
+    const open = [await request(organization), await request(other)]
+    await end(organization.id)
+    expect(await Promise.all(open.map((id) => state('provisioning_request', id)))).toEqual([
+      'REJECTED',
+      'REQUESTED',
+    ])
+    expect((await test.subgraph.audit(`organization:${organization.id}`)).at(-1)).toMatchObject({
+      actor: 'system',
+      action: 'servers.provisioning.rejected',
+      target: open[0],
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { whileHeld } from '@enigm/subgraph/testkit'
+import { untilWaiting, whileHeld } from '@enigm/subgraph/testkit'
 import { ServersTest, transferMutation } from './servers.fixture'
 
 let test: ServersTest
@@ -29,11 +29,10 @@ describe('an expiry and a decision at the same moment', () => {
   ])('lock %s before the job, so that neither waits for the other', async (table, make) => {
     const id = await make()
     const row = `SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`
-    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
 
     const free = await whileHeld(test.subgraph, { sql: row, parameters: [id], waiting: 2 }, async () => {
       await test.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
-      await test.subgraph.until(async () => (await test.sql(waiting))[0], 'the expiry that waits')
+      await untilWaiting(test.subgraph, 1)
       const jobs = await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1 FOR UPDATE SKIP LOCKED', id)
       await test.sql(row, id)
       return jobs

@@ -13,7 +13,13 @@ import {
   type TestKey,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
-import { approveMutation, createMutation, joinMutation, serverQuery } from './operations.fixture'
+import {
+  approveMutation,
+  createMutation,
+  joinMutation,
+  roleMutation,
+  serverQuery,
+} from './operations.fixture'
 import { definition } from './service'
 
 export * from './operations.fixture'
@@ -116,7 +122,7 @@ export class ServersTest {
     caller: TestCaller,
     deviceId: string,
     sessionId: string,
-    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'REVOKED',
+    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'RESTRICTED' | 'REVOKED',
     version: number,
   ): Promise<string> {
     const data = { deviceId, accountId: caller.accountId!, sessionId, state }
@@ -199,10 +205,7 @@ export class ServersTest {
     const { id = newId('membership'), version = 1, type = 'activated' } = rest
     const data = { membershipId: id, organizationId, accountId: accountId!, role, state }
     await this.subgraph.publish(`accounts.membership.${type}`, id, version, data)
-    await this.subgraph.until(async () => {
-      const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2'
-      return (await this.sql(sql, id, version))[0]
-    }, `membership ${state}`)
+    await this.subgraph.applied(id, version)
     return id
   }
 
@@ -258,19 +261,31 @@ export class ServersTest {
     return { ...edges[0].node, caller, joinRequestId }
   }
 
-  /** An administrator by an UPDATE: the mutation that appoints one is not built yet. */
+  /** A member whom the owner has made an administrator. */
   async administrator(server: TestServer): Promise<TestMember> {
     const member = await this.member(server)
-    await this.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, member.id)
+    await this.setRole(server, member.id, 'ADMINISTRATOR')
     return member
   }
 
-  /** Stores an object in an environment as Enigm App does. */
-  async store(serverId: string, handle: string, bytes = randomBytes(64), hold?: string): Promise<void> {
-    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}) })
+  async setRole({ owner }: TestServer, memberId: string, role: 'ADMINISTRATOR' | 'USER'): Promise<Answer> {
+    const grant = await this.subgraph.grant(owner, 'SERVER_MEMBER_ROLE', `${memberId}:${role}`)
+    return this.call(owner, roleMutation, { memberId, role, grant })
+  }
+
+  /** Stores an object in an environment as Enigm App does. @returns its reference */
+  async store(
+    serverId: string,
+    handle: string,
+    bytes = randomBytes(64),
+    hold?: string,
+    more: { contentClass?: 'MESSAGES' | 'MULTIMEDIA'; storedAt?: string } = {},
+  ): Promise<string> {
+    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}), ...more })
     const path = `${this.agentUrl}/app/environments/${serverId}/objects?${query.toString()}`
     const response = await fetch(path, { method: 'PUT', body: new Uint8Array(bytes) })
     if (response.status !== 201) throw new Error(`the object was not stored: ${response.status}`)
+    return ((await response.json()) as { objectId: string }).objectId
   }
 
   /** Whether any file of the agent holds these bytes. */
@@ -302,6 +317,9 @@ export class ServersTest {
       'member',
       'join_request',
       'content_deletion',
+      'platform_action',
+      'server_device',
+      'server_policy',
     ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>

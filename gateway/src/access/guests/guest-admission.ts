@@ -1,3 +1,4 @@
+import { NetworkKeys } from '@enigm/configuration'
 import { errorMessages, publicRootFields } from '@enigm/contracts'
 import {
   GraphQLError,
@@ -8,7 +9,6 @@ import {
 } from 'graphql'
 import type { Guest } from '../../identity/request'
 import { httpStatus } from '../refusal-error'
-import { NetworkKeys } from './network-key'
 import { ProofOfWork } from './proof-of-work'
 import { TokenBuckets, type BucketLimits } from './token-buckets'
 

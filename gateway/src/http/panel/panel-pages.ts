@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Router, type RequestHandler, type Response } from 'express'
+import { onionOrigin, type TorGateway } from '../tor/tor-gateway'
 import type { Panel, PanelFile } from './panel-files'
 
 /** Nothing from another origin, no inline code, and no text that becomes code. */
@@ -64,8 +65,13 @@ const howToBuild = `<!doctype html>
  * Serves the panel to every GET that no route has taken. A path with an extension names a file; any other path that a browser
  * opens is a page of the panel.
  * @param isHttps whether browsers reach the gateway over HTTPS; only then may it ask them never to use HTTP
+ * @param tor what Tor Browser may offer in place of the public address; undefined over Tor itself
  */
-export function panelPages(panel: Panel | undefined, isHttps: boolean): Router {
+export function panelPages(
+  panel: Panel | undefined,
+  isHttps: boolean,
+  tor?: Pick<TorGateway, 'current'>,
+): Router {
   const router = Router()
   router.use(securityHeaders(isHttps))
   if (!panel) {
@@ -80,6 +86,9 @@ export function panelPages(panel: Panel | undefined, isHttps: boolean): Router {
     }
     const isPage = request.path === '/' || request.accepts(['json', 'html']) === 'html'
     if (name === undefined || extname(name) !== '' || !isPage) return next()
+    const passage = isHttps ? tor?.current() : undefined
+    if (passage)
+      response.setHeader('onion-location', onionOrigin(passage) + request.path + searchOf(request.url))
     sendFile(response, 'index.html', panel.index, 'no-cache')
   })
   return router
@@ -93,6 +102,11 @@ function securityHeaders(isHttps: boolean): RequestHandler {
     if (!isHttps) response.removeHeader('strict-transport-security')
     next()
   }
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf('?')
+  return start < 0 ? '' : url.slice(start)
 }
 
 /** The path without its first slash; undefined when its percent-encoding is malformed. */

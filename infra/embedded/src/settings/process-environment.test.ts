@@ -27,6 +27,13 @@ function offeredRegions(): string[] {
 }
 
 describe('processEnvironment', () => {
+  it('gives the gateway the settings that are for it alone', async () => {
+    const given = { PANEL_DIR: '/panel', GUEST_BURST: '7' }
+    expect(processEnvironment('gateway', await systemWith(given))).toMatchObject(given)
+    const without = Object.keys(processEnvironment('gateway', await systemWith()))
+    expect(without).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(PANEL_DIR|GUEST_BURST)$/)]))
+  })
+
   it('gives every process a separate port on loopback', async () => {
     const system = await systemWith()
     const environments = processNames.map((name) => processEnvironment(name, system))

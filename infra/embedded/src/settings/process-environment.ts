@@ -80,6 +80,7 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   payments: ({ settings, keys }) => ({
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
     PAYMENTS_PEPPER: keys.paymentsPepper,
     STRIPE_SECRET_KEY: keys.cardApi,
     STRIPE_WEBHOOK_SECRET: keys.cardWebhook,
@@ -107,6 +108,13 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
     ),
   }),
   esim: esimEnvironment,
+  governance: ({ settings, keys }) => ({
+    CHECKPOINT_SIGNING_KEY: JSON.stringify(keys.checkpoint),
+    CHECKPOINT_ORIGIN: 'localhost/audit',
+    CHECKPOINT_DIRECTORY: join(settings.dataDir, 'checkpoints'),
+    WEBHOOK_KEY: keys.webhook,
+    ...(settings.nodeEnv !== 'production' && { WEBHOOK_NETWORKS: `${loopback}/32` }),
+  }),
 }
 
 function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {
@@ -133,6 +141,7 @@ function gatewayEnvironment(system: System): Record<string, string> {
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
     ...(settings.panelDir ? { PANEL_DIR: settings.panelDir } : {}),
+    ...(settings.guestBurst ? { GUEST_BURST: settings.guestBurst } : {}),
     SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
   }
 }

@@ -63,6 +63,7 @@ const schema = z.object({
     .enum(['0', '1'], { error: 'must be 1 to run simulators in production, or 0' })
     .default('0'),
   PANEL_DIR: z.string().optional(),
+  GUEST_BURST: z.string().optional(),
 })
 
 /** The names of all settings. */
@@ -84,6 +85,8 @@ export interface Settings {
   readonly simulatorsAllowed: boolean
   /** The directory of the web panel, if it is not that of this repository. */
   readonly panelDir?: string
+  /** The GUEST_BURST of the gateway, which checks it. */
+  readonly guestBurst?: string
 }
 
 /**
@@ -106,6 +109,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     LOG_LEVEL,
     NODE_ENV,
     PANEL_DIR,
+    GUEST_BURST,
   } = result.data
   return Object.freeze({
     dataDir: DATA_DIR,
@@ -117,6 +121,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     nodeEnv: NODE_ENV,
     simulatorsAllowed: NODE_ENV !== 'production' || result.data.ALLOW_SIMULATORS === '1',
     panelDir: PANEL_DIR,
+    guestBurst: GUEST_BURST,
   })
 }
 

@@ -30,6 +30,8 @@ const schema = z.object({
   enrollment: privateKey,
   /** Commands to server environments, signed by servers. */
   environmentCommand: privateKey,
+  /** Checkpoints of the audit ledger, signed by governance. */
+  checkpoint: privateKey,
   /** Commands to managed devices, signed by devices. */
   deviceCommand: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
@@ -41,6 +43,8 @@ const schema = z.object({
   accountsPepper: secret,
   paymentsPepper: secret,
   esimPepper: secret,
+  /** The keys of webhooks are derived from it. */
+  webhook: secret,
   /** The key of the simulated card processor's API. */
   cardApi: secret,
   /** Signs the webhooks of the simulated card processor. */
@@ -58,8 +62,10 @@ export type Keys = Readonly<z.infer<typeof schema>>
 /** Keys of later versions: they are added to a file that an earlier version wrote. */
 const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
   appEvent: newSigningKey,
+  checkpoint: newSigningKey,
   deviceCommand: newSigningKey,
   esimPepper: async () => newSecret(),
+  webhook: async () => newSecret(),
   cardApi: async () => newSecret(),
   cardWebhook: async () => newSecret(),
   carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),

@@ -42,12 +42,14 @@ describe('the broker', () => {
   })
 
   it.each<[ServiceName, string[]]>([
-    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys']],
-    ['payments', ['accounts', 'servers', 'esim', 'keys']],
-    ['devices', ['accounts']],
-    ['servers', ['accounts', 'payments', 'devices']],
-    ['esim', ['accounts', 'payments']],
-    ['keys', ['accounts', 'payments', 'app']],
+    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys', 'governance', 'guidance']],
+    ['payments', ['accounts', 'servers', 'esim', 'keys', 'governance']],
+    ['devices', ['accounts', 'governance']],
+    ['servers', ['accounts', 'payments', 'devices', 'esim', 'keys', 'governance']],
+    ['esim', ['accounts', 'payments', 'governance']],
+    ['keys', ['accounts', 'payments', 'governance', 'app']],
+    ['governance', ['accounts', 'payments', 'servers', 'esim']],
+    ['guidance', ['accounts', 'governance']],
   ])('lets %s read only the streams that it has event handlers for: %j', async (name, expected) => {
     const connection = await broker.connectAs(name)
     const readable: string[] = []

@@ -34,6 +34,9 @@ function externalSource(name: ExternalSource): Permissions {
   return { publish: { allow: [`enigm.${name}.>`] }, subscribe: { allow: [`_INBOX_${name}.>`] } }
 }
 
+/** Only this service reads the audit entries of all services. */
+const ledger: ServiceName = 'governance'
+
 function service(name: ServiceName): Permissions {
   const own = streamOf(name)
   const { services, externalSources } = eventSourcesOf(definitions[name])
@@ -49,6 +52,8 @@ function service(name: ServiceName): Permissions {
         heartbeatSubject(name),
         `control.${name}.stream`,
         `control.${name}.snapshot.answer.>`,
+        `control.${name}.audit.answer.>`,
+        ...(name === ledger ? serviceNames.map((other) => `control.${other}.audit`) : []),
         ...services.flatMap((other) => [`control.${other}.snapshot`, ...consumption(streamOf(other), name)]),
         ...externalSources.flatMap((other) => consumption(streamOf(other), name)),
       ],
@@ -58,6 +63,8 @@ function service(name: ServiceName): Permissions {
         `_INBOX_${name}.>`,
         `control.${name}.poke`,
         `control.${name}.snapshot`,
+        `control.${name}.audit`,
+        ...(name === ledger ? serviceNames.map((other) => `control.${other}.audit.answer.${name}.>`) : []),
         `control.${name}.stream.answer.${name}.>`,
         ...services.map((other) => `control.${other}.snapshot.answer.${name}.>`),
         ...services.map((other) => heartbeatSubject(other)),

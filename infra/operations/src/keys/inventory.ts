@@ -32,10 +32,13 @@ export const signingKeys = {
     public: inEveryService('INTERNAL_PUBLIC_KEYS'),
     lifetimeSeconds: MINUTE,
   },
-  /** Enrollment tokens are valid for 90 days. */
+  /** Enrollment tokens are valid for 90 days. Payments shows the orders of earlier ones too. */
   enrollment: {
     private: { holder: 'payments', name: 'ENROLLMENT_SIGNING_KEY' },
-    public: [{ holder: 'accounts', name: 'ENROLLMENT_PUBLIC_KEYS' }],
+    public: [
+      { holder: 'accounts', name: 'ENROLLMENT_PUBLIC_KEYS' },
+      { holder: 'payments', name: 'ENROLLMENT_PUBLIC_KEYS' },
+    ],
     lifetimeSeconds: 90 * DAY,
   },
   /** Commands to managed devices, which have the public keys from their system. A wipe waits for seven days. */
@@ -50,6 +53,12 @@ export const signingKeys = {
     public: [{ holder: 'environment', name: 'COMMAND_PUBLIC_KEYS' }],
     lifetimeSeconds: 10 * MINUTE,
   },
+  /** Checkpoints of the audit ledger. Auditors keep the public keys, and an old checkpoint stays valid. */
+  checkpoint: {
+    private: { holder: 'governance', name: 'CHECKPOINT_SIGNING_KEY' },
+    public: [{ holder: 'auditor', name: 'CHECKPOINT_PUBLIC_KEYS' }],
+    lifetimeSeconds: DAY,
+  },
 } as const satisfies Record<string, SigningKeyPlaces>
 
 export type SigningKeyName = keyof typeof signingKeys
@@ -61,6 +70,7 @@ export const sharedSecrets: readonly (readonly Place[])[] = [
   [{ holder: 'accounts', name: 'ACCOUNTS_PEPPER' }],
   [{ holder: 'payments', name: 'PAYMENTS_PEPPER' }],
   [{ holder: 'esim', name: 'ESIM_PEPPER' }],
+  [{ holder: 'governance', name: 'WEBHOOK_KEY' }],
 ]
 
 export const brokerSeeds: readonly Place[] = brokerUserNames.map((holder) => ({

@@ -123,6 +123,24 @@ describe('enigm keys rotate', () => {
     },
   )
 
+  it('completes a step that was interrupted between two verifiers', async () => {
+    const secrets = await generated('interrupted')
+    const rotate = (step: string) => enigm(['keys', 'rotate', 'enrollment', step, '--secrets', secrets.path])
+    const [accounts, payments] = signingKeys.enrollment.public
+    const before = secrets.read(accounts.holder, accounts.name)
+    for (const step of ['announce', 'activate', 'retire'])
+      expect(await rotate(step)).toMatchObject({ code: 0 })
+    const both = JSON.stringify({
+      keys: [...JSON.parse(before).keys, ...JSON.parse(secrets.read(accounts.holder, accounts.name)).keys],
+    })
+    secrets.write(payments.holder, payments.name, both)
+
+    expect(await rotate('announce')).toMatchObject({ code: 1 })
+    expect(await rotate('retire')).toMatchObject({ code: 0 })
+
+    expect(secrets.read(payments.holder, payments.name)).toBe(secrets.read(accounts.holder, accounts.name))
+  })
+
   it('refuses a step that is not the next one, and changes nothing', async () => {
     const secrets = await generated('order')
     const rotate = (step: string) => enigm(['keys', 'rotate', 'internal', step, '--secrets', secrets.path])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CommandError } from '../failure'
 import { newSigningKey, privateKey, publicKeySet, type PrivateKey, type PublicKey } from './material'
-import { signingKeys, type SigningKeyName } from './inventory'
+import { signingKeys, type Place, type SigningKeyName } from './inventory'
 import type { SecretsDirectory } from './secrets-directory'
 
 /** The steps of a rotation. Between two of them, the processes of the first one are restarted. */
@@ -42,7 +42,7 @@ class Rotation {
   nextStep(): RotationStep {
     const { holder } = this.places.private
     if (this.secrets.has(holder, this.nextName)) return 'activate'
-    return this.published().length > 1 ? 'retire' : 'announce'
+    return this.places.public.some((place) => this.publishedAt(place).length > 1) ? 'retire' : 'announce'
   }
 
   /** The file of the new key is no variable: the signer does not read it yet. */
@@ -90,8 +90,8 @@ class Rotation {
     return privateKey.parse(JSON.parse(this.secrets.read(holder, name)))
   }
 
-  private published(): PublicKey[] {
-    const [{ holder, name }] = this.places.public
+  /** An interrupted step can leave different sets in the places. */
+  private publishedAt({ holder, name }: Place): PublicKey[] {
     return publicSet.parse(JSON.parse(this.secrets.read(holder, name))).keys
   }
 

@@ -22,6 +22,8 @@ export interface StoredSession {
   client_reference_id: string | null
   amount_total: number
   currency: string
+  /** Seconds. */
+  created: number
   expires_at: number
   success_url: string
   title: string
@@ -109,6 +111,18 @@ export class CardProcessorSimulator {
     return session
   }
 
+  /** One page of the sessions that match, the newest first, as the real API gives it. */
+  list(query: URLSearchParams): { data: StoredSession[]; has_more: boolean } {
+    const from = Number(query.get('created[gte]') ?? 0)
+    const status = query.get('status')
+    const matching = this.sessions
+      .filter((session) => session.created >= from && (!status || session.status === status))
+      .reverse()
+    const start = matching.findIndex(({ id }) => id === query.get('starting_after')) + 1
+    const end = start + Number(query.get('limit') ?? 10)
+    return { data: matching.slice(start, end), has_more: matching.length > end }
+  }
+
   session(id: string): StoredSession | undefined {
     return this.stored.value.sessions[id]
   }
@@ -138,11 +152,12 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', simulator.url)
+  const { pathname, searchParams } = new URL(request.url ?? '/', simulator.url)
   const [, place, id = '', act] = pathname.split('/')
   if (pathname === '/health') return void response.writeHead(200).end()
   if (place === 'pay') return servePage(simulator, { id, act, method: request.method }, response)
-  if (pathname !== '/v1/checkout/sessions' || request.method !== 'POST')
+  const isList = request.method === 'GET'
+  if (pathname !== '/v1/checkout/sessions' || !(isList || request.method === 'POST'))
     return fail(response, 404, 'invalid_request_error')
   if (request.headers.authorization !== `Bearer ${key}`) return fail(response, 401, 'invalid_request_error')
   const params = new URLSearchParams(await textOf(request))
@@ -150,6 +165,11 @@ async function serve(
   if (fault?.kind === 'down') return void request.socket.destroy()
   if (fault?.kind === 'answer')
     return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end(fault.body)
+  if (isList) {
+    const { data, has_more } = simulator.list(searchParams)
+    const list = { object: 'list', url: pathname, has_more, data: data.map(wireSession) }
+    return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(list))
+  }
   const session = simulator.create(params, request.headers['idempotency-key'] as string | undefined)
   if (fault?.kind === 'slow') await delay(fault.milliseconds)
   if (fault?.kind === 'lost') return void request.socket.destroy()
@@ -206,6 +226,7 @@ function sessionFrom(params: URLSearchParams, url: string): StoredSession | unde
   return {
     ...{ id, url: `${url}/pay/${id}`, client_reference_id: params.get('client_reference_id') },
     ...{ amount_total: amount, currency, expires_at, success_url, title },
+    created: Math.floor(Date.now() / 1000),
     ...{ status: 'open', payment_status: 'unpaid', payment_intent: null },
   }
 }

@@ -84,8 +84,8 @@ describe('an environment agent', () => {
       state: 'PARTIAL',
       counts: { matched: 4, deleted: 1, held: 3 },
       held: [
-        { ground: 'LEGAL', count: 2 },
-        { ground: 'SECURITY', count: 1 },
+        { ground: 'LEGAL', count: 2, until: expect.any(String) },
+        { ground: 'SECURITY', count: 1, until: expect.any(String) },
       ],
     })
     expect(site.objects(environment)).toHaveLength(3)
@@ -237,7 +237,7 @@ describe('an environment agent', () => {
 
   it('refuses bodies that are too large', async () => {
     const environment = await provisioned()
-    expect(await site.put(agent.url, newRef('ecmd'), 'x'.repeat(9000))).toBe(413)
+    expect(await site.put(agent.url, newRef('ecmd'), 'x'.repeat(70_000))).toBe(413)
     expect(await site.store(agent.url, environment, 'mh_a', Buffer.alloc(5 * 1024 * 1024))).toBe(413)
     expect(site.objects(environment)).toEqual([])
   })

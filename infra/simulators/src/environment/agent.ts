@@ -6,10 +6,10 @@ import { z } from 'zod'
 import { readAgentConfig, type AgentConfig } from './config'
 import { Journal } from './journal'
 import { isSameCommand, segment, verifyCommand, type EnvironmentCommand } from './command'
-import { holdGrounds, ObjectStore } from './store'
+import { contentClasses, holdGrounds, ObjectStore } from './store'
 import { Worker } from './worker'
 
-const LARGEST_ORDER_BYTES = 8 * 1024
+const LARGEST_ORDER_BYTES = 64 * 1024
 const LARGEST_OBJECT_BYTES = 4 * 1024 * 1024
 
 interface Agent {
@@ -119,13 +119,19 @@ async function storeObject(
   url: URL,
   request: IncomingMessage,
 ): Promise<Answer> {
-  const { member, hold } = z
-    .strictObject({ member: segment, hold: z.enum(holdGrounds).optional() })
+  const { member, contentClass, storedAt, hold } = z
+    .strictObject({
+      member: segment,
+      contentClass: z.enum(contentClasses).default('MESSAGES'),
+      storedAt: z.iso.datetime().optional(),
+      hold: z.enum(holdGrounds).optional(),
+    })
     .parse(Object.fromEntries(url.searchParams))
   segment.parse(environment)
   const bytes = await bodyOf(request, LARGEST_OBJECT_BYTES)
   if (!agent.store.isOpen(environment)) return new Answer(404)
-  const objectId = agent.store.put(environment, member, bytes, hold)
+  const time = storedAt ? Date.parse(storedAt) : Date.now()
+  const objectId = agent.store.put({ environment, member, contentClass, ground: hold, storedAt: time }, bytes)
   return new Answer(201, JSON.stringify({ objectId }), 'application/json')
 }
 

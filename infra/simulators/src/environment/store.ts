@@ -7,17 +7,26 @@ import { listIfThere, makeDirectory, readIfThere, removeTree, writeDurably } fro
 export const holdGrounds = ['LEGAL', 'SECURITY', 'COMPLIANCE', 'OPERATIONAL'] as const
 export type HoldGround = (typeof holdGrounds)[number]
 
+/** The classes of objects, as Enigm App declares them. */
+export const contentClasses = ['MESSAGES', 'MULTIMEDIA'] as const
+type ContentClass = (typeof contentClasses)[number]
+
 /** One stored object: its name, and the ground that exempts it from deletion, if any. Its bytes are never read. */
 export interface StoredObject {
   environment: string
   member: string
   objectId: string
+  contentClass: ContentClass
+  /** When it was stored, in milliseconds. */
+  storedAt: number
   ground?: HoldGround
 }
 
+type NewObject = Pick<StoredObject, 'environment' | 'member' | 'contentClass' | 'ground' | 'storedAt'>
+
 /**
  * The encrypted objects of the environments of one region, one file each:
- * `environments/<environment>/<member>/<objectId>[.<ground>]`.
+ * `environments/<environment>/<member>/<objectId>.<class>.<time>[.<ground>]`.
  */
 export class ObjectStore {
   private readonly root: string
@@ -49,11 +58,11 @@ export class ObjectStore {
   }
 
   /** Stores bytes that Enigm App has encrypted. */
-  put(environment: string, member: string, bytes: Buffer, ground?: HoldGround): string {
+  put(object: NewObject, bytes: Buffer): string {
     const objectId = randomBytes(16).toString('hex')
-    const directory = join(this.root, environment, member)
+    const directory = join(this.root, object.environment, object.member)
     if (!existsSync(directory)) makeDirectory(directory)
-    writeDurably(this.path({ environment, member, objectId, ground }), bytes)
+    writeDurably(this.path({ ...object, objectId }), bytes)
     return objectId
   }
 
@@ -62,8 +71,11 @@ export class ObjectStore {
     const members = member === undefined ? listIfThere(join(this.root, environment)) : [member]
     return members.flatMap((name) =>
       listIfThere(join(this.root, environment, name)).map((file) => {
-        const [objectId = '', ground] = file.split('.')
-        return { environment, member: name, objectId, ground: ground as HoldGround | undefined }
+        const [objectId = '', contentClass, time, ground] = file.split('.')
+        return {
+          ...{ environment, member: name, objectId, contentClass: contentClass as ContentClass },
+          ...{ storedAt: Number(time), ground: ground as HoldGround | undefined },
+        }
       }),
     )
   }
@@ -76,8 +88,9 @@ export class ObjectStore {
     removeTree(join(this.root, environment))
   }
 
-  private path({ environment, member, objectId, ground }: StoredObject): string {
-    return join(this.root, environment, member, ground ? `${objectId}.${ground}` : objectId)
+  private path({ environment, member, objectId, contentClass, storedAt, ground }: StoredObject): string {
+    const name = [objectId, contentClass, storedAt, ...(ground ? [ground] : [])].join('.')
+    return join(this.root, environment, member, name)
   }
 
   /** A file that kill -9 left incomplete is no object: its name was never returned. */

@@ -13,13 +13,15 @@ import {
 } from './store'
 
 const RETRY_MILLISECONDS = 500
+/** This agent holds an object for a year from the report on. */
+const HOLD_MILLISECONDS = 365 * 24 * 60 * 60 * 1000
 
 /** The signed report about one command. `held` never names an object. */
 export interface ReportClaims {
   commandId: string
   state: 'DONE' | 'PARTIAL' | 'FAILED'
   counts: { matched: number; deleted: number; held: number }
-  held: { ground: HoldGround; count: number }[]
+  held: { ground: HoldGround; count: number; until: string }[]
   tombstoneRoot: string
 }
 
@@ -87,9 +89,27 @@ export class Worker {
   }
 
   private matching(command: EnvironmentCommand): StoredObject[] {
-    if (command.kind === 'PROVISION') return []
-    const member = command.kind === 'MEMBER_CONTENT' ? command.selector.member : undefined
-    return this.store.list(command.environment, member)
+    const { environment } = command
+    switch (command.kind) {
+      case 'PROVISION':
+        return []
+      case 'MEMBER_CONTENT':
+        return this.store.list(environment, command.selector.member)
+      case 'OBJECTS': {
+        const named = new Set(command.selector.objects)
+        return this.store.list(environment).filter(({ objectId }) => named.has(objectId))
+      }
+      case 'CONTENT_CLASS': {
+        const { classes, before } = command.selector
+        const end = before ? Date.parse(before) : Infinity
+        return this.store
+          .list(environment)
+          .filter(({ contentClass, storedAt }) => classes.includes(contentClass) && storedAt < end)
+      }
+      case 'ALL_CONTENT':
+      case 'ENVIRONMENT':
+        return this.store.list(environment)
+    }
   }
 
   /** The claims of the report. The state is FAILED when an object remains that has no ground to be held. */
@@ -97,10 +117,11 @@ export class Worker {
     const tombstones = this.journal.tombstones(command.commandId)
     for (const object of left) tombstones.delete(tombstoneOf(object))
     const held = left.filter(({ ground }) => ground)
-    const byGround = holdGrounds.map((ground) => ({
-      ground,
-      count: held.filter((o) => o.ground === ground).length,
-    }))
+    const until = new Date(Date.now() + HOLD_MILLISECONDS).toISOString()
+    const byGround = holdGrounds.map((ground) => {
+      const objects = held.filter((object) => object.ground === ground)
+      return { ground, count: objects.length, until }
+    })
     return {
       commandId: command.commandId,
       state: left.length > held.length ? 'FAILED' : held.length > 0 ? 'PARTIAL' : 'DONE',

@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { id } from './state'
+import { day, id } from './state'
 
 const account = z.object({
   accountId: id,
   state: z.enum(['PENDING', 'ACTIVE', 'RESTRICTED', 'SUSPENDED', 'DELETION_REQUESTED', 'DELETED']),
 })
+/** `deviceId` names the device that was enrolled in the session or has signed in by its key. */
 const session = z.object({
   sessionId: id,
   accountId: id,
+  deviceId: id.optional(),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'CLOSED', 'EXPIRED']),
 })
 
@@ -24,7 +26,7 @@ const recoveryCase = z.object({
 
 const passkey = z.object({ passkeyId: id, accountId: id, state: z.enum(['ACTIVE', 'BLOCKED']) })
 
-const organization = z.object({ organizationId: id, state: z.enum(['ACTIVE']) })
+const organization = z.object({ organizationId: id, state: z.enum(['ACTIVE', 'ENDED']) })
 /** `accountId` is absent until the invitation is accepted. */
 const membership = z.object({
   membershipId: id,
@@ -56,6 +58,13 @@ export const sessionCloseCauses = [
 const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
 export type SessionRestrictionName = (typeof sessionRestrictions)[number]
 
+/** Records of other services that a holder can delete while the account stays (ACC-06), by category. */
+export const remoteDataCategories = ['TRAINING', 'ENDED_DEVICES'] as const
+export type RemoteDataCategory = (typeof remoteDataCategories)[number]
+
+/** The last request of each category: its records from before this moment are deleted. */
+const dataDeletions = z.array(z.object({ category: z.enum(remoteDataCategories), before: day }))
+
 /**
  * Events of accounts. `enrollmentId` names the purchase made before the account existed. A snapshot carries `deletionId` while
  * the account is being deleted, so that a service that joins late erases its rows.
@@ -83,14 +92,16 @@ export const accountsEvents = {
     enrollmentId: id.optional(),
     recoveryId: id.optional(),
     deletionId: id.optional(),
+    dataDeletions: dataDeletions.optional(),
   }),
-  'accounts.session.started': session.extend({ deviceId: id.optional() }),
+  'accounts.session.started': session,
   'accounts.session.refreshed': session,
   'accounts.session.bound': session.extend({ deviceId: id }),
   'accounts.session.restricted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.restriction.lifted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.closed': session.extend({ cause: z.enum(sessionCloseCauses) }),
   'accounts.session.expired': session,
+  'accounts.session.snapshot': session,
   'accounts.recovery.started': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.extended': recovery,
   'accounts.recovery.completed': recovery,
@@ -105,7 +116,9 @@ export const accountsEvents = {
   'accounts.passkey.removed': passkey,
   'accounts.account.policy.assigned': account,
   'accounts.account.visibility.changed': account,
+  'accounts.account.data.deleted': account.extend({ dataDeletions }),
   'accounts.organization.created': organization,
+  'accounts.organization.ended': organization,
   'accounts.organization.snapshot': organization,
   'accounts.membership.invited': membership,
   'accounts.membership.activated': membership,

@@ -18,6 +18,10 @@ const management = z.object({
   /** The organization to which the owner has bound the device. */
   organizationId: id.optional(),
   state: z.enum(['OFF', 'ON']),
+  /** The last report of the device in one category, and its day; absent without a report. */
+  posture: z.enum(['SOUND', 'DEFICIENT']).optional(),
+  postureDay: day.optional(),
+  finding: z.enum(['CHAIN_BROKEN']).optional(),
 })
 
 const command = z.object({
@@ -39,9 +43,13 @@ export const devicesEvents = {
   'devices.device.restriction.lifted': device,
   /** Its owner gave it another label; no event contains the label. */
   'devices.device.relabeled': device,
+  /** It was attested, or Active Defense has reported on it; no event contains the outcome or a finding. */
+  'devices.device.evidence.recorded': device,
   'devices.device.replaced': device,
   'devices.device.retired': device,
   'devices.device.revoked': device.extend({ effectiveAt: day }),
+  /** Its owner has removed it from the account: it has ended, and no list of the account shows it. */
+  'devices.device.removed': device,
   'devices.device.snapshot': device,
   /** The last event of a device whose account is deleted: projections delete the device. */
   'devices.device.erased': device,

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { emergencyKinds } from './app'
 import { erasure, id } from './state'
 
+/** `organizationId` is the deployment that Enigm App has named for the Key. */
 const key = z.object({
   keyId: id,
   accountId: id,
+  organizationId: id.optional(),
   state: z.enum(['LINKED', 'ACTIVE', 'LOST', 'REVOKED', 'REPLACED', 'RETIRED']),
 })
 /** `accountId` is the holder of the replaced Key. The entitlement belongs to `organizationId` if present, else to the account. */
@@ -48,6 +50,7 @@ export const keysEvents = {
   'keys.emergency.canceled': emergency,
   'keys.workflow.enabled': workflow,
   'keys.workflow.disabled': workflow,
+  'keys.workflow.snapshot': workflow,
   'keys.erasure.completed': erasure,
   'keys.erasure.snapshot': erasure,
 }

@@ -13,8 +13,10 @@ const payment = z.object({
 const stuckPayment = z.object({
   stuckPaymentId: id,
   paymentId: id,
-  state: z.enum(['OPEN', 'ACCEPTED', 'CLOSED']),
+  state: z.enum(['OPEN', 'ACCEPTED', 'CLOSED', 'REFUNDED']),
 })
+/** No event of an invoice has its text, its order or its holder. */
+const invoice = z.object({ invoiceId: id, state: z.enum(['REQUESTED', 'ISSUED', 'DROPPED']) })
 const entitlement = z.object({
   entitlementId: id,
   /** Absent until an account claims a purchase made during enrollment. */
@@ -42,11 +44,14 @@ const activation = z.object({
 
 /** Events of payments. The redemption of a Code Coin names neither order nor batch, so it cannot be linked to its sale (PAY-03). */
 export const paymentsEvents = {
+  'payments.product.changed': z.object({ productKey: id }),
+  'payments.vat.changed': z.object({ country: id }),
   'payments.order.placed': order,
   'payments.order.payment.requested': order,
   'payments.order.paid': order,
   'payments.order.fulfilled': order,
   'payments.order.expired': order,
+  'payments.order.canceled': order,
   'payments.payment.created': payment,
   'payments.payment.detected': payment,
   'payments.payment.confirming': payment,
@@ -58,7 +63,12 @@ export const paymentsEvents = {
   'payments.stuck.opened': stuckPayment,
   'payments.stuck.accepted': stuckPayment,
   'payments.stuck.closed': stuckPayment,
+  'payments.stuck.refunded': stuckPayment,
+  'payments.invoice.requested': invoice,
+  'payments.invoice.issued': invoice,
+  'payments.invoice.dropped': invoice,
   'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
+  'payments.batch.voided': z.object({ batchId: id, count: z.int() }),
   'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
   'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),
   'payments.entitlement.created': entitlement,

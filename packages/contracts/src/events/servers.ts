@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { erasure, id } from './state'
+import { day, erasure, id } from './state'
 
 const server = z.object({
   serverId: id,
@@ -30,7 +30,21 @@ const member = z.object({
   memberId: id,
   serverId: id,
   accountId: id,
+  role: z.enum(['ADMINISTRATOR', 'USER']),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
+})
+const device = z.object({
+  serverDeviceId: id,
+  serverId: id,
+  accountId: id,
+  deviceId: id,
+  state: z.enum(['CONNECTED', 'REMOVED']),
+})
+const platformAction = z.object({
+  platformActionId: id,
+  serverId: id,
+  kind: z.enum(['RESTRICT', 'SUSPEND', 'RETIRE', 'DELETE']),
+  state: z.enum(['IN_EFFECT', 'REVERSED']),
 })
 const transfer = z.object({
   transferId: id,
@@ -40,8 +54,27 @@ const transfer = z.object({
 const deletion = z.object({
   deletionId: id,
   serverId: id,
-  scope: z.enum(['MEMBER_CONTENT', 'ENVIRONMENT']),
+  scope: z.enum(['OBJECTS', 'CONTENT_CLASS', 'MEMBER_CONTENT', 'ALL_CONTENT']),
   state: z.enum(['REQUESTED', 'ORDERED', 'CONFIRMED', 'PARTIAL', 'FAILED']),
+})
+
+const policy = z.object({
+  policyId: id,
+  serverId: id,
+  revision: z.int(),
+  state: z.enum(['SCHEDULED', 'IN_FORCE', 'REPLACED']),
+})
+const signal = z.object({
+  signalId: id,
+  category: z.enum([
+    'ACCESS_ANOMALY',
+    'DEVICE_LIFECYCLE',
+    'POLICY_VIOLATION',
+    'SUSPICIOUS_ACTIVITY',
+    'DEFENSIVE_OUTCOME',
+  ]),
+  hour: day,
+  state: z.enum(['RAISED']),
 })
 
 /** Events of servers. A join request names no server: an unknown locator causes the same event. */
@@ -50,13 +83,19 @@ export const serversEvents = {
   'servers.server.activated': server,
   'servers.server.suspended': server,
   'servers.server.resumed': server,
+  'servers.server.restricted': server,
+  'servers.server.restriction.lifted': server,
   'servers.server.retired': server,
   'servers.server.locator.rotated': server,
   'servers.server.locator.changed': server,
   'servers.server.creation.canceled': server,
+  'servers.server.content.policy.changed': server,
+  'servers.server.visibility.changed': server,
   'servers.server.ownership.transferred': server,
   'servers.server.deletion.requested': server,
   'servers.server.deleted': server,
+  /** The last event of a server, a year after its deletion: projections delete the server. */
+  'servers.server.erased': server,
   'servers.server.snapshot': server,
   'servers.transfer.offered': transfer,
   'servers.transfer.accepted': transfer,
@@ -76,13 +115,26 @@ export const serversEvents = {
   'servers.join.closed': join,
   'servers.member.activated': member,
   'servers.member.role.changed': member,
+  'servers.member.restricted': member,
+  'servers.member.restriction.lifted': member,
   'servers.member.removed': member,
+  'servers.device.connected': device,
+  'servers.device.removed': device,
+  'servers.platform.acted': platformAction,
+  'servers.platform.reversed': platformAction,
   'servers.content.deletion.requested': deletion,
   'servers.content.deletion.ordered': deletion,
   'servers.content.deletion.confirmed': deletion,
   'servers.content.deletion.partial': deletion,
   'servers.content.deletion.failed': deletion,
   'servers.member.left': member,
+  'servers.policy.changed': policy,
+  'servers.policy.effective': policy,
+  'servers.policy.replaced': policy,
+  'servers.policy.evaluated': policy,
+  /** A minimized security signal for Enigm Intelligence; it names no server, member or account. */
+  'servers.signal.raised': signal,
+  'servers.member.snapshot': member,
   'servers.erasure.completed': erasure,
   'servers.erasure.snapshot': erasure,
 }

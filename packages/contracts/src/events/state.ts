@@ -5,7 +5,7 @@ export const id = z.string().max(64)
 export const day = z.iso.datetime()
 
 /** Grounds for retaining data of a deleted account. */
-export const retentionGrounds = ['SECURITY', 'TAX_LAW', 'EVENT_DELIVERY', 'TOMBSTONE'] as const
+export const retentionGrounds = ['SECURITY', 'TAX_LAW', 'EVENT_DELIVERY', 'LEGAL_HOLD', 'TOMBSTONE'] as const
 export type RetentionGround = (typeof retentionGrounds)[number]
 
 /**
@@ -19,4 +19,6 @@ export const erasure = z.object({
   /** Rows that stay without any link to the account. */
   detached: z.int(),
   retained: z.array(z.object({ ground: z.enum(retentionGrounds), until: day.optional() })),
+  /** Rows that the service has read again afterwards, in search of the account. */
+  checked: z.int(),
 })

@@ -4,6 +4,7 @@ import type { BaseConfig } from '../config'
 import { migrate } from '../database/data-source'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { thingDefinition } from '../testkit/thing'
+import { until } from '../testkit/until'
 import type { App } from '../app'
 import { firstBreak, readTrail, readWholeTrail, type TrailFilter } from './trail'
 
@@ -113,6 +114,35 @@ describe('the audit trail', () => {
     ])
     expect(firstBreak(trail)).toBeNull()
     await other.end()
+  })
+
+  it('keeps the positions that one reader is given when another one asks meanwhile', async () => {
+    const [earlier, later] = [`account:z${randomUUID()}`, `account:a${randomUUID()}`]
+    await append(earlier, 'first')
+    const others = await Promise.all(
+      [0, 1].map(async () => {
+        const client = new Client({ connectionString: database.url })
+        await client.connect()
+        return client
+      }),
+    )
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    const untilWaiting = (count: number) =>
+      until(async () => (await service.query(waiting)).rows.length === count, `${count} readers that wait`)
+    await owner.query('BEGIN')
+    await owner.query(`SELECT 1 FROM audit_entry WHERE scope = '${earlier}' FOR UPDATE`)
+    const asked = [others[0]!.query('SELECT sequence_audit()')]
+    await untilWaiting(1)
+    // It sorts before the entry that the first reader is about to give a position.
+    await append(later, 'second')
+    asked.push(others[1]!.query('SELECT sequence_audit()'))
+    await untilWaiting(2)
+    await owner.query('COMMIT')
+    await Promise.all(asked)
+    await Promise.all(others.map((client) => client.end()))
+    const order = 'SELECT scope FROM audit_entry WHERE scope = ANY($1) ORDER BY position'
+    const { rows } = await owner.query(order, [[earlier, later]])
+    expect(rows).toEqual([{ scope: earlier }, { scope: later }])
   })
 
   it('of the platform is chained once by parallel readers', async () => {

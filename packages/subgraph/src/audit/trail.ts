@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readerCategories, type ReaderCategory } from '@enigm/contracts'
 import type { App } from '../app'
 
 /** One row of the table of audit entries; ids only (AUD-05). */
@@ -21,7 +20,8 @@ export interface AuditRow {
 
 const PLATFORM = 'platform'
 
-const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
+/** The columns of an entry, as `AuditRow` names them. */
+export const auditColumns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
   outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
 
 /** Only entries that meet all of these; null and undefined are no filter. */
@@ -49,7 +49,7 @@ export async function readTrail(
 ): Promise<AuditRow[]> {
   if (scope === PLATFORM) await chainEntries(app)
   return app.read<AuditRow>(
-    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2
+    `SELECT ${auditColumns} FROM audit_entry WHERE scope = $1 AND seq < $2
        AND ($4::text IS NULL OR starts_with(action, $4))
        AND ($5::timestamptz IS NULL OR audit_entry.at >= $5) AND ($6::timestamptz IS NULL OR audit_entry.at < $6)
      ORDER BY seq DESC LIMIT $3`,
@@ -57,34 +57,27 @@ export async function readTrail(
   )
 }
 
-/** One audited read as its data subject sees it. */
-interface AccessRow {
-  seq: number
-  /** The hour, in UTC. */
-  at: Date
-  what: string
-  by: ReaderCategory
-}
-
-/** The newest audited reads of one scope before `beforeSeq`, newest first. Entries of the data subject have its id as actor. */
-export function readAccesses(
-  app: App,
-  scope: string,
-  limit: number,
-  beforeSeq: number,
-): Promise<AccessRow[]> {
-  return app.read<AccessRow>(
-    `SELECT seq, date_trunc('hour', at, 'UTC') AS at, action AS what, actor AS by FROM audit_entry
-     WHERE scope = $1 AND seq < $2 AND actor = ANY($4) AND outcome = 'DONE' ORDER BY seq DESC LIMIT $3`,
-    [scope, beforeSeq, limit, readerCategories],
+/** A whole scope from its first entry on; entries that are about to be purged are left out. */
+export async function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
+  if (scope === PLATFORM) await chainEntries(app)
+  return app.read<AuditRow>(
+    `SELECT ${auditColumns} FROM audit_entry
+     WHERE scope = $1 AND seq > (SELECT purged_seq FROM audit_head WHERE scope = $1) ORDER BY seq`,
+    [scope],
   )
 }
 
-/** A whole scope from its first entry on. */
-export async function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
-  if (scope === PLATFORM) await chainEntries(app)
-  return app.read<AuditRow>(`SELECT ${columns} FROM audit_entry WHERE scope = $1 ORDER BY seq`, [scope])
+/** The last entry of a scope that was purged after its year: the entries that remain continue its hash. */
+export async function beginningOfTrail(app: App, scope: string): Promise<Pick<AuditRow, 'seq' | 'hash'>> {
+  const [purged] = await app.read<Pick<AuditRow, 'seq' | 'hash'>>(
+    'SELECT purged_seq AS seq, purged_hash AS hash FROM audit_head WHERE scope = $1',
+    [scope],
+  )
+  return purged ?? wholeTrail
 }
+
+/** Of a scope from which nothing was purged. */
+const wholeTrail = { seq: 0, hash: '' }
 
 /** The expected hash of an entry: SHA-256 over the hash of the previous entry and every field, as the database computes it. */
 export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
@@ -108,12 +101,16 @@ export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
 /**
  * Checks the hash chain of one scope: no entry was changed, removed or inserted. The removal of the last entries is detected
  * only by comparison with a head that was stored elsewhere (AUD-04).
+ * @param beginning the last purged entry
  * @returns the sequence number of the first invalid entry, or null
  */
-export function firstBreak(entries: readonly AuditRow[]): number | null {
-  let previous = ''
+export function firstBreak(entries: readonly AuditRow[], beginning = wholeTrail): number | null {
+  let previous = beginning.hash
   for (const [index, entry] of entries.entries()) {
-    const fits = entry.seq === index + 1 && entry.previousHash === previous && hashOf(entry) === entry.hash
+    const fits =
+      entry.seq === beginning.seq + index + 1 &&
+      entry.previousHash === previous &&
+      hashOf(entry) === entry.hash
     if (!fits) return entry.seq
     previous = entry.hash
   }

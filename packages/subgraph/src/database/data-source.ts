@@ -6,9 +6,15 @@ import type { BaseConfig } from '../config'
 import { endedWhenFrozen } from './dedicated-client'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
+import { RetainRecords1786000000000 } from '../storage/retention.migration'
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
+/**
+ * An idle service needs several connections each second for an instant. With the 10 s of the library it opened 0.5 new ones a
+ * second, and each costs PostgreSQL a process and both sides a key derivation.
+ */
+const IDLE_CONNECTION_MILLISECONDS = 5 * 60_000
 /** A frozen process keeps the row locks of its transactions for this time. */
 const FROZEN_TRANSACTION_MILLISECONDS = 4_000
 /** A starting process is busy for longer than a running one. */
@@ -23,6 +29,7 @@ interface DatabaseDefinition {
 
 const connectionOptions = {
   connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+  idleTimeoutMillis: IDLE_CONNECTION_MILLISECONDS,
   statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
   idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MILLISECONDS,
   options: `-c tcp_user_timeout=${FROZEN_TRANSACTION_MILLISECONDS}`,
@@ -102,7 +109,7 @@ export async function migrate(
   const owner = new DataSource({
     type: 'postgres',
     url: config.MIGRATION_DATABASE_URL,
-    migrations: [CreateMachinery1700000000000, ...definition.migrations],
+    migrations: [CreateMachinery1700000000000, RetainRecords1786000000000, ...definition.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: {
@@ -130,7 +137,7 @@ function grants(role: string): string {
     GRANT USAGE ON SCHEMA public TO ${name};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
-    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
-    REVOKE ALL ON FUNCTION append_audit, chain_audit FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION append_audit, chain_audit TO ${name}`
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, audit_sequence, migration FROM ${name};
+    REVOKE ALL ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit TO ${name}`
 }

@@ -8,7 +8,10 @@ export class RecordErasures1767000000000 implements MigrationInterface {
         id text PRIMARY KEY,
         erased int NOT NULL DEFAULT 0,
         detached int NOT NULL DEFAULT 0,
-        retained jsonb NOT NULL DEFAULT '[]'
+        retained jsonb NOT NULL DEFAULT '[]',
+        checked int NOT NULL DEFAULT 0,
+        erased_at timestamptz,
+        verified_at timestamptz
       )`)
   }
 

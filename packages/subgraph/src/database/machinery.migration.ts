@@ -1,7 +1,7 @@
 import { idPrefix } from '@enigm/contracts'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, counts of the day, audit. */
+/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, counts of the day, external systems, audit. */
 export class CreateMachinery1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(outbox)
@@ -9,14 +9,16 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
     await runner.query(job)
     await runner.query(guards)
     await runner.query(dailyCount)
+    await runner.query(externalSystem)
     await runner.query(audit)
     await runner.query(appendAudit)
+    await runner.query(sequenceAudit)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION append_audit, chain_audit;
-      DROP TABLE audit_entry, audit_head, daily_count, idempotency, consumed_grant, job, snapshot_request, source_epoch, inbox_head,
+      DROP FUNCTION append_audit, chain_audit, sequence_audit;
+      DROP TABLE audit_entry, audit_head, audit_sequence, external_system, daily_count, idempotency, consumed_grant, job, snapshot_request, source_epoch, inbox_head,
         inbox, stream_epoch, outbox`)
   }
 }
@@ -124,6 +126,14 @@ const dailyCount = `
     PRIMARY KEY (kind, key)
   )`
 
+const externalSystem = `
+  CREATE TABLE external_system (
+    name text PRIMARY KEY,
+    is_answering boolean NOT NULL,
+    since timestamptz NOT NULL,
+    called_at timestamptz NOT NULL
+  )`
+
 const audit = `
   CREATE TABLE audit_entry (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -139,10 +149,18 @@ const audit = `
     correlation_id text NOT NULL,
     previous_hash text,
     hash text,
+    position bigint,
     UNIQUE (scope, seq),
     CHECK ((seq IS NULL) = (hash IS NULL) AND (seq IS NULL) = (previous_hash IS NULL))
   );
   CREATE INDEX audit_entry_unchained ON audit_entry (scope, id) WHERE seq IS NULL;
+  CREATE UNIQUE INDEX audit_entry_by_position ON audit_entry (position) WHERE position IS NOT NULL;
+  CREATE INDEX audit_entry_without_position ON audit_entry (scope, seq) WHERE position IS NULL;
+  CREATE TABLE audit_sequence (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    position bigint NOT NULL DEFAULT 0
+  );
+  INSERT INTO audit_sequence DEFAULT VALUES;
   CREATE TABLE audit_head (
     scope text PRIMARY KEY,
     seq int NOT NULL,
@@ -211,4 +229,28 @@ const appendAudit = `
     INSERT INTO audit_entry (scope, seq, at, actor, action, target, outcome, reason, grant_id, correlation_id, previous_hash, hash)
     VALUES (entry.scope, entry.seq, entry.at, entry.actor, entry.action, entry.target, entry.outcome, entry.reason,
       entry.grant_id, entry.correlation_id, entry.previous_hash, entry.hash);
+  END $$`
+
+// All entries of a service in one sequence without gaps, for the ledger. An entry gets its position after its commit, so that no
+// transaction waits for another one; the entries of one scope keep their order.
+const sequenceAudit = `
+  CREATE FUNCTION sequence_audit() RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DECLARE
+    last bigint;
+    added bigint;
+  BEGIN
+    PERFORM chain_audit('platform');
+    IF NOT EXISTS (SELECT FROM audit_entry WHERE position IS NULL AND seq IS NOT NULL) THEN
+      RETURN (SELECT position FROM audit_sequence);
+    END IF;
+    SELECT position INTO last FROM audit_sequence FOR UPDATE;
+    UPDATE audit_entry e SET position = numbered.position
+    FROM (
+      SELECT id, last + row_number() OVER (ORDER BY scope, seq) AS position
+      FROM audit_entry WHERE position IS NULL AND seq IS NOT NULL
+    ) numbered WHERE e.id = numbered.id;
+    GET DIAGNOSTICS added = ROW_COUNT;
+    UPDATE audit_sequence SET position = last + added;
+    RETURN last + added;
   END $$`

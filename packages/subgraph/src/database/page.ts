@@ -94,7 +94,6 @@ export function pagesBy<Row extends object>(
   { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
 ): BatchLoader<PageOf<Row>, CountedConnection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
-  const names = keys.map((_, index) => `requested.after_${index}`)
   const filterTypes = filters.map((property) => `"filter_${property}" text`)
   const types = [...keys.map(({ column }, index) => `after_${index} ${column.type}`), ...filterTypes]
   const conditions = [
@@ -117,14 +116,7 @@ export function pagesBy<Row extends object>(
     ])
     return rows.map(({ count }) => count)
   }
-  const listed = statement.with<{ place: number }>({
-    place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
-  })
-  const one = listed.where(...conditions, `(requested.after_0 IS NULL OR ${isAfter(keys, names)})`)
-  const sql = `SELECT requested.number, page.*
-    FROM jsonb_to_recordset($1::jsonb) AS requested(number int, parent text, first int, ${types.join(', ')})
-    CROSS JOIN LATERAL (${one.orderBy(...order).limit('requested.first + 1').sql}) page
-    ORDER BY requested.number, page.place`
+  const { fromStart, fromCursor, mixed } = pageStatements(statement, { order, keys, conditions, types })
   return async (pages, context) => {
     const asked = pages.map(({ of, first, after, filter }, number) => ({
       ...{ number, parent: of, first },
@@ -133,6 +125,8 @@ export function pagesBy<Row extends object>(
       ),
       ...filterValues(filter),
     }))
+    const begun = pages.filter((each) => each.after).length
+    const sql = begun === 0 ? fromStart : begun === pages.length ? fromCursor : mixed
     const rows = await context.app.read<Row & { number: number }>(sql, [
       JSON.stringify(asked),
       ...parameters(context),
@@ -142,6 +136,43 @@ export function pagesBy<Row extends object>(
       const count = () => context.load(counts, { of, filter })
       return { ...connectionFrom(own, first, sortKeyOf(keys)), count }
     })
+  }
+}
+
+/** The statement for pages that all begin at the start of their list, all at a cursor, and some at each. */
+function pageStatements<Row extends object>(
+  statement: Select<Row>,
+  {
+    order,
+    keys,
+    conditions,
+    types,
+  }: {
+    order: readonly Order<Row>[]
+    keys: readonly SortColumn[]
+    conditions: readonly string[]
+    types: readonly string[]
+  },
+): Readonly<Record<'fromStart' | 'fromCursor' | 'mixed', string>> {
+  const listed = statement.with<{ place: number }>({
+    place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
+  })
+  const sqlOf = (...cursor: string[]) => {
+    const one = listed.where(...conditions, ...cursor).orderBy(...order)
+    return `SELECT requested.number, page.*
+      FROM jsonb_to_recordset($1::jsonb) AS requested(number int, parent text, first int, ${types.join(', ')})
+      CROSS JOIN LATERAL (${one.limit('requested.first + 1').sql}) page
+      ORDER BY requested.number, page.place`
+  }
+  const isLater = isAfter(
+    keys,
+    keys.map((_, index) => `requested.after_${index}`),
+  )
+  // An index finds the place of a cursor only without the alternative that there is none.
+  return {
+    fromStart: sqlOf(),
+    fromCursor: sqlOf(`(${isLater})`),
+    mixed: sqlOf(`(requested.after_0 IS NULL OR ${isLater})`),
   }
 }
 

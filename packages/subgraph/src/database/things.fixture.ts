@@ -30,6 +30,7 @@ export class Things {
   private constructor(
     readonly database: TestDatabase,
     readonly data: DataSource,
+    private readonly config: BaseConfig,
   ) {}
 
   static async start(): Promise<Things> {
@@ -41,11 +42,12 @@ export class Things {
       HANDLE_KEY: randomBytes(32),
     } as unknown as BaseConfig
     await migrate(thingDefinition, config)
-    const log = pino({ level: 'silent' })
-    const data = createDataSource(thingDefinition, config, log)
-    await data.initialize()
-    guardPool(data, log)
-    return new Things(database, data)
+    return new Things(database, await connect(thingDefinition.name, config), config)
+  }
+
+  /** The connections of another process, by the name of its service. */
+  another(name: string): Promise<DataSource> {
+    return connect(name, this.config)
   }
 
   /** An app that can only read. */
@@ -80,4 +82,12 @@ export class Things {
     await this.data.destroy()
     await this.database.drop()
   }
+}
+
+async function connect(name: string, config: BaseConfig): Promise<DataSource> {
+  const log = pino({ level: 'silent' })
+  const data = createDataSource({ ...thingDefinition, name }, config, log)
+  await data.initialize()
+  guardPool(data, log)
+  return data
 }

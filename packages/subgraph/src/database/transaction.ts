@@ -162,6 +162,14 @@ export class Transaction {
     return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } })
   }
 
+  /**
+   * Until the end of this transaction every other one with the same key waits here: for rows that are counted or looked for
+   * before they exist, which no lock of a row covers.
+   */
+  async takeTurn(key: string): Promise<void> {
+    await this.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
+  }
+
   /** Writes an event to the outbox and, if the event has an audit subject, an entry to the audit trail. */
   async emit<T extends EventType>(aggregate: Aggregate, event: DomainEvent<T>): Promise<void> {
     const { type, data, audit, concerns = [] } = event

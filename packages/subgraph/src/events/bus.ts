@@ -53,10 +53,13 @@ export interface Bus {
   /** Sends to the current subscribers; lost without a connection. */
   publish(subject: string, body?: string): void
   subscribe(subject: string, run: (text: string) => void): () => void
-  /** Sends a request to one listener. @throws without a listener, without an answer in time, or if the listener failed */
-  request(subject: string, timeoutMs: number): Promise<void>
+  /**
+   * Sends a request to one listener, and gives its answer.
+   * @throws without a listener, without an answer in time, or if the listener failed
+   */
+  request(subject: string, timeoutMs: number, body?: string): Promise<string>
   /** Answers requests; each request goes to one replica of the service. */
-  respond(subject: string, service: string, run: () => Promise<void>): () => void
+  respond(subject: string, service: string, run: (body: string) => Promise<string | void>): () => void
 
   /** Stores a message in its stream. @throws without the acknowledgment of the broker */
   append(message: Outgoing): Promise<void>
@@ -92,6 +95,8 @@ export const busName = {
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
   snapshot: (service: string): string => `control.${service}.snapshot`,
+  /** Requests for the audit entries of a service in their sequence. */
+  audit: (service: string): string => `control.${service}.audit`,
   streamRequest: (service: string): string => `control.${service}.stream`,
   /** Below the requested subject, so that a service publishes its answers only below its own subjects. */
   answers: (subject: string): string => `${subject}.answer.`,

@@ -240,18 +240,6 @@ describe('an event that cannot be parsed', () => {
 })
 
 describe('the inbox', () => {
-  it('purges events that were applied more than seven days ago, and keeps the heads', () =>
-    withTwoServices(async ({ devices, servers }) => {
-      const first = servers.consumers({ eventHandlers: restrictions })
-      await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })
-      await servers.seenCount(2)
-      await first.stop()
-      await servers.data.query(`UPDATE inbox SET applied_at = now() - interval '8 days' WHERE version = 1`)
-      servers.consumers({ eventHandlers: restrictions })
-      await until(async () => (await servers.count('inbox')) === 1)
-      expect(await servers.data.query('SELECT version FROM inbox_head')).toEqual([{ version: 2 }])
-    }))
-
   it('starts before the broker, the stream and the other service', async () => {
     const nats = await startTestNats()
     await nats.kill()

@@ -1,7 +1,6 @@
 import { isEventType, isExternalSource, type ExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
-import { purgeGuards } from '../database/retention'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
@@ -113,7 +112,10 @@ class EventConsumers implements Consumers {
     const verifierOf = definition.externalSources?.[source]
     if (!verifierOf)
       throw new Error(`${definition.name} has handlers for events of ${source} but no verifier`)
-    const reader = new ExternalSourceReader({ source, entities, verify: verifierOf(app), log })
+    const { externalSystems } = app
+    const reader = new ExternalSourceReader({
+      ...{ source, entities, verify: verifierOf(app), log, externalSystems },
+    })
     this.externalReaders.push(reader)
     const read = reader.read.bind(reader)
     return new Source({
@@ -161,8 +163,6 @@ class EventConsumers implements Consumers {
     await manager.query(`SELECT chain_audit('platform')`)
     if (performance.now() - this.housekeptAt < HOUSEKEEPING_MS) return
     this.housekeptAt = performance.now()
-    await store.purge(manager)
-    await purgeGuards(manager)
     await this.closeGaps()
   }
 

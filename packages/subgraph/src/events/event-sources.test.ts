@@ -24,7 +24,7 @@ describe('the event sources of a service', () => {
       ],
     })
     expect(eventSourcesOf(definition)).toEqual({
-      services: ['accounts', 'devices', 'keys'],
+      services: ['accounts', 'devices', 'keys', 'governance'],
       externalSources: ['app'],
     })
   })
@@ -32,12 +32,15 @@ describe('the event sources of a service', () => {
   it('include accounts when the service erases', () => {
     const erase = async () => ({ erased: 0, detached: 0 })
     expect(eventSourcesOf(defineSubgraph({ name: 'esim', erase }))).toEqual({
-      services: ['accounts'],
+      services: ['accounts', 'governance'],
       externalSources: [],
     })
   })
 
-  it('are none without event handlers', () => {
-    expect(eventSourcesOf(defineSubgraph({ name: 'esim' }))).toEqual({ services: [], externalSources: [] })
+  it('are governance alone, for legal holds, without event handlers', () => {
+    expect(eventSourcesOf(defineSubgraph({ name: 'esim' }))).toEqual({
+      services: ['governance'],
+      externalSources: [],
+    })
   })
 })

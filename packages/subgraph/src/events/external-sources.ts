@@ -6,6 +6,7 @@ import {
   type ExternalSource,
 } from '@enigm/contracts'
 import type { Logger } from 'pino'
+import type { ExternalSystems } from '../health/external-systems'
 import type { Delivery } from './bus'
 import { received, type Received } from './envelope'
 import { errorCode } from './wake'
@@ -41,6 +42,7 @@ export class ExternalSourceReader {
       entities: ReadonlySet<string>
       verify: VerifyExternalMessage
       log: Logger
+      externalSystems: ExternalSystems
     },
   ) {}
 
@@ -50,12 +52,13 @@ export class ExternalSourceReader {
   }
 
   async read(batch: readonly Delivery[]): Promise<Received[]> {
-    const { source, log } = this.options
+    const { source, log, externalSystems } = this.options
     const reasons = new Set<string>()
     const events: Received[] = []
     for (const delivery of batch) {
       try {
         const event = await this.eventOf(delivery)
+        externalSystems.note(source.toUpperCase(), true)
         if (this.options.entities.has(event.entity)) events.push(event)
       } catch (error) {
         this.refusedCount += 1

@@ -34,7 +34,6 @@ export const UNREADABLE = 'UnreadableEvent'
 
 /** How many versions beyond its head are processed for one aggregate at a time. */
 const WINDOW = 1000
-const CHUNK = 5000
 
 /**
  * Enters the epoch of events of a source, for the rest of the transaction. At its begin the versions reached in earlier epochs
@@ -216,30 +215,17 @@ export async function settle(
   )
 }
 
-export async function count(manager: EntityManager): Promise<InboxCounts> {
-  const [row]: InboxCounts[] = await manager.query(
-    `SELECT count(*) FILTER (WHERE parked_at IS NOT NULL)::int AS parked,
-       count(*) FILTER (WHERE parked_at IS NULL AND attempts > 0)::int AS failing,
-       coalesce(extract(epoch FROM now() - min(received_at) FILTER (WHERE parked_at IS NULL)), 0)::float
-         AS "oldestWaitingSeconds"
-     FROM inbox WHERE applied_at IS NULL`,
-  )
-  return row!
-}
+/** The events that are not applied yet, in one row. */
+export const inboxCounts = `
+  SELECT count(*) FILTER (WHERE parked_at IS NOT NULL)::int AS parked,
+    count(*) FILTER (WHERE parked_at IS NULL AND attempts > 0)::int AS failing,
+    coalesce(extract(epoch FROM now() - min(received_at) FILTER (WHERE parked_at IS NULL)), 0)::float
+      AS "oldestWaitingSeconds"
+  FROM inbox WHERE applied_at IS NULL`
 
-/** Deletes events that no stream and no outbox can repeat anymore; the heads stay. */
-export async function purge(manager: EntityManager): Promise<void> {
-  for (let purged = CHUNK; purged === CHUNK;) {
-    const rows: object[] = await manager.query(
-      `WITH purged AS (
-         DELETE FROM inbox WHERE event_id IN (
-           SELECT event_id FROM inbox WHERE applied_at < now() - interval '7 days 12 hours' LIMIT $1)
-         RETURNING event_id)
-       SELECT event_id FROM purged`,
-      [CHUNK],
-    )
-    purged = rows.length
-  }
+export async function count(manager: EntityManager): Promise<InboxCounts> {
+  const [row]: InboxCounts[] = await manager.query(inboxCounts)
+  return row!
 }
 
 /** Gives every parked event ten more attempts. @returns the number of these events */

@@ -13,10 +13,14 @@ export interface Listener {
 export const FAILED = 'failed'
 
 /** Answers when `work` is done; the answer to a failure has no details. */
-export function answering(subject: string, work: () => Promise<void>, log: Logger): Listener['run'] {
-  return (reply) => {
-    work().then(
-      () => reply(''),
+export function answering(
+  subject: string,
+  work: (body: string) => Promise<string | void>,
+  log: Logger,
+): Listener['run'] {
+  return (reply, body) => {
+    work(body).then(
+      (answer) => reply(answer ?? ''),
       (error: unknown) => {
         log.error({ subject, code: errorCode(error) }, 'request on the broker failed')
         reply(FAILED)

@@ -71,15 +71,17 @@ class NatsBus extends Connectivity implements Bus {
     return this.listen({ subject, run: (_reply, text) => run(text) })
   }
 
-  respond(subject: string, service: string, run: () => Promise<void>): () => void {
+  respond(subject: string, service: string, run: (body: string) => Promise<string | void>): () => void {
     return this.listen({ subject, queue: service, run: answering(subject, run, this.options.log) })
   }
 
-  async request(subject: string, timeoutMs: number): Promise<void> {
+  async request(subject: string, timeoutMs: number, body?: string): Promise<string> {
     const reply = `${busName.answers(subject)}${this.options.name}.${nuid.next()}`
     const options = { timeout: timeoutMs, noMux: true, reply }
-    const answer = await this.untilLost(this.open().request(subject, undefined, options))
-    if (answer.string() === FAILED) throw new Error(`the listener of ${subject} failed`)
+    const answer = await this.untilLost(this.open().request(subject, body, options))
+    const text = answer.string()
+    if (text === FAILED) throw new Error(`the listener of ${subject} failed`)
+    return text
   }
 
   async append({ id, subject, headers, body }: Outgoing): Promise<void> {

@@ -75,7 +75,7 @@ describe('a service that joins late', () => {
       devices.relay()
       devices.consumers({ snapshots: reportsOf(700, calls) })
       await until(async () => servers.bus.connected && devices.bus.connected)
-      const ask = (): Promise<void> => servers.bus.request(busName.snapshot('devices'), 5000)
+      const ask = (): Promise<string> => servers.bus.request(busName.snapshot('devices'), 5000)
       await Promise.all([ask(), ask(), ask()])
       await ask()
       expect(calls).toEqual(['', 'dev_00500'])

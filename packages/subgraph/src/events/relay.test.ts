@@ -248,23 +248,6 @@ describe('the relay', () => {
       await devices.reconnected(() => nats.restart())
       expect(idsOf(await untilStream(devices, 10))).toEqual([...early, ...late])
     }))
-
-  it('purges only events that were published more than 7 days and 6 hours ago, after its stream', () =>
-    withDevices(async (devices) => {
-      const [, newest] = await devices.write(...upTo(3).map((version) => ({ aggregateId: 'dev_1', version })))
-      await devices.data.query(
-        `UPDATE outbox SET published_at = now() - CASE version WHEN 1 THEN interval '7 days 6 hours 1 minute' ELSE interval '7 days 5 hours' END
-         WHERE version < 3`,
-      )
-      await until(async () => devices.bus.connected)
-      await devices.bus.ensureStream(stream, busName.subjects('devices'))
-      const headers = { 'ce-id': newest! }
-      await devices.bus.append({ id: 'x', subject: 'enigm.devices.device.x', headers, body: '{}' })
-      devices.relay()
-      await until(async () => (await devices.count('outbox')) === 2)
-      await devices.published()
-      expect(await devices.count('outbox')).toBe(2)
-    }))
 })
 
 /** Reads the stream as soon as it exists and has this number of messages. */

@@ -16,11 +16,14 @@ interface RelayOptions {
   onReconnect?: () => void
 }
 
-interface RelayStatus {
-  /** Whether this replica publishes; one of each service does. */
-  readonly leading: boolean
+export interface OutboxBacklog {
   readonly unpublished: number
   readonly oldestUnpublishedSeconds: number
+}
+
+interface RelayStatus extends OutboxBacklog {
+  /** Whether this replica publishes; one of each service does. */
+  readonly leading: boolean
   /** The dependencies that it currently lacks for publishing. */
   readonly missing: readonly ('database' | 'nats' | 'stream')[]
 }
@@ -38,10 +41,13 @@ const POLL_MS = 1000
 const CONNECT_MS = 5000
 const QUERY_MS = 60_000
 const FASTEST_HEARTBEAT_MS = 100
-/** Longer than a stream keeps a message, so that each of its messages is found in the outbox. */
-const KEPT = '7 days 6 hours'
-const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
+
+/** The events that are not published yet, in one row. */
+export const outboxBacklog = `
+  SELECT count(*)::int AS unpublished,
+    greatest(coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0), 0)::float AS "oldestUnpublishedSeconds"
+  FROM outbox WHERE published_at IS NULL`
 
 /** Publishes the outbox of one service to its stream: every row at least once, the rows of one aggregate in order. */
 export function startRelay(options: RelayOptions): Relay {
@@ -57,9 +63,8 @@ class OutboxRelay implements Relay {
   private epoch = 1
   private failures = 0
   private measuredAt = -Infinity
-  private purgedAt = -Infinity
   private beatAt = -Infinity
-  private backlog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
+  private backlog: OutboxBacklog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
   private missing: RelayStatus['missing'] = ['database']
   private readonly wake = new Wake()
   private readonly running: Promise<void>
@@ -239,14 +244,6 @@ class OutboxRelay implements Relay {
   private async rest(client: Client): Promise<void> {
     const now = performance.now()
     if (now - this.measuredAt >= POLL_MS) await this.measure(client)
-    if (this.held && now - this.purgedAt >= PURGE_EVERY_MS) {
-      this.purgedAt = now
-      await this.inChunks(
-        client,
-        `DELETE FROM outbox WHERE id IN (
-           SELECT id FROM outbox WHERE published_at < now() - interval '${KEPT}' LIMIT $1)`,
-      )
-    }
     if (!this.stopped) await this.wake.wait(this.held ? HEARTBEAT_MILLISECONDS : POLL_MS)
   }
 
@@ -260,12 +257,8 @@ class OutboxRelay implements Relay {
 
   private async measure(client: Client): Promise<void> {
     this.measuredAt = performance.now()
-    const { rows } = await client.query<{ count: number; seconds: number }>(
-      `SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float AS seconds
-       FROM outbox WHERE published_at IS NULL`,
-    )
-    const { count = 0, seconds = 0 } = rows[0] ?? {}
-    this.backlog = { unpublished: count, oldestUnpublishedSeconds: Math.max(seconds, 0) }
+    const { rows } = await client.query<OutboxBacklog>(outboxBacklog)
+    this.backlog = rows[0]!
   }
 
   private async inChunks(client: Client, sql: string): Promise<number> {

@@ -10,6 +10,7 @@ import { transaction } from '../database/run-transaction'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { EventHandlers, JobHandler } from '../handlers'
+import { ExternalSystems } from '../health/external-systems'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { until } from '../testkit/until'
 import { startJobWorker, type JobWorker } from '../job-worker'
@@ -91,6 +92,7 @@ export class TestService {
           for (const part of this.parts)
             if ('poke' in part && (wakes.relay || wakes.jobs)) (part as Relay).poke()
         }),
+      externalSystems: new ExternalSystems(data, this.log),
     } as App
   }
 

@@ -1,12 +1,11 @@
-import { idPrefix } from '@enigm/contracts'
 import { IsOptional, MaxLength } from 'class-validator'
 import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import type { App } from '../app'
+import { handleInTrail, type KnownHandles } from '../audit/handles'
 import { readTrail, type AuditRow, type TrailFilter } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
-import type { HandleKind } from '../handle'
 import { Audiences, Shareable } from './directives'
 import { connectionFrom, connectionOf, decodeCursor, LAST_SEQ, PageArgs, type Connection } from './connection'
 
@@ -82,16 +81,6 @@ export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnecti
   shareable: true,
 })
 
-const handleKinds: Readonly<Record<string, HandleKind>> = {
-  [idPrefix.account]: 'ah',
-  [idPrefix.device]: 'dh',
-  [idPrefix.member]: 'mh',
-  [idPrefix.key]: 'kh',
-}
-
-/** The handles by which a viewer knows these accounts and objects elsewhere; ids that are absent get those of the scope. */
-type KnownHandles = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
-
 /** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
 export async function auditTrail(
   { app }: Context,
@@ -117,10 +106,7 @@ function auditEntryOf(
   row: AuditRow,
   known?: ReadonlyMap<string, string>,
 ): AuditEntry {
-  const handleOf = (id: string) => {
-    const kind = handleKinds[id.split('_')[0] ?? '']
-    return known?.get(id) ?? (kind ? app.handle(kind, viewerScope, id) : id)
-  }
+  const handleOf = (id: string) => handleInTrail(app, viewerScope, id, known)
   const { seq, action, reason, hash } = row
   const outcome = AuditOutcome[row.outcome]
   return {

@@ -47,3 +47,10 @@ export const AccountHandle = handleScalar(
   'ah',
   'Identifies an account for one viewer; the handles of two viewers cannot be linked.',
 )
+
+/** A session, for the administrators of a server in which its device takes part (MEM-07). */
+export const SessionHandle = handleScalar(
+  'SessionHandle',
+  'sh',
+  'Identifies a session for one viewer; the handles of two viewers cannot be linked.',
+)

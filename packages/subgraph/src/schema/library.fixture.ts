@@ -273,4 +273,5 @@ export const library = defineSubgraph({
   eventHandlers: {},
   snapshots: {},
   jobs: {},
+  counters: [],
 })

@@ -1,4 +1,4 @@
-import { audiences, limitations, type LimitationCode } from '@enigm/contracts'
+import { audiences, limitationTexts, type LimitationCode } from '@enigm/contracts'
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
 import { Audiences, Shareable } from './directives'
 
@@ -35,7 +35,7 @@ export class Limitation {
 
 /** The limitation with this code. */
 export function limitation(code: LimitationCode): Limitation {
-  return { code, statement: limitations[code] }
+  return { code, statement: limitationTexts[code].en }
 }
 
 /** The lists of every payload; a resolver can omit both. */

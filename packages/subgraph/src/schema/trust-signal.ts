@@ -20,7 +20,9 @@ export class TrustSignal {
   @Field(() => String, { description: 'The state, as defined by the lifecycle of its kind.' })
   value!: string
 
-  @Field(() => String, { description: 'The service that provides the state.' })
+  @Field(() => String, {
+    description: 'The origin of the state: a service, or the part of a device that has reported it.',
+  })
   source!: string
 
   @Field(() => Date, {

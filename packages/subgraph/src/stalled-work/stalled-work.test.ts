@@ -2,6 +2,7 @@ import { newId } from '@enigm/contracts'
 import { defineSubgraph } from '../define'
 import type { Part } from '../definition'
 import { systemContext } from '../start'
+import { whileHeld } from '../testkit/held'
 import { startTestSubgraph, type TestSubgraph } from '../testkit/subgraph'
 import { CreateThing1700000000001, Thing } from '../testkit/thing'
 
@@ -128,6 +129,20 @@ describe('a parked event', () => {
       errors: [{ code: 'NOT_FOUND', path: ['input', 'id'] }],
     })
   })
+})
+
+it('the head of an aggregate that another process has moved on does not go back with a discarded event', async () => {
+  const id = await park()
+  const before = (await versionOf(poisoned))!
+  const moving = {
+    sql: 'UPDATE inbox_head SET version = version + 5 WHERE aggregate_id = $1',
+    parameters: [poisoned],
+  }
+  const { data } = await whileHeld(subgraph, moving, () =>
+    subgraph.call(subgraph.caller('OPERATOR'), discard, { i: { id, reason: 'UNPROCESSABLE' } }),
+  )
+  expect(data.discardDevicesWork.errors).toEqual([])
+  expect(await versionOf(poisoned)).toBe(before + 5)
 })
 
 describe('a failing job', () => {

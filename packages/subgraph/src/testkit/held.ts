@@ -18,15 +18,19 @@ export async function whileHeld<T>(subgraph: TestSubgraph, held: Held, run: () =
     await holder.startTransaction()
     await holder.query(held.sql, held.parameters)
     const running = run()
-    const expected = held.waiting ?? 1
-    await subgraph.until(async () => {
-      const [row] = await subgraph.app.read<{ count: number }>(waiting)
-      return row!.count === expected
-    }, `${expected} transactions that wait`)
+    await untilWaiting(subgraph, held.waiting ?? 1)
     await holder.commitTransaction()
     return await running
   } finally {
     if (holder.isTransactionActive) await holder.rollbackTransaction()
     await holder.release()
   }
+}
+
+/** Resolves when so many transactions wait for a lock. */
+export async function untilWaiting(subgraph: TestSubgraph, expected: number): Promise<void> {
+  await subgraph.until(async () => {
+    const [row] = await subgraph.app.read<{ count: number }>(waiting)
+    return row!.count === expected
+  }, `${expected} transactions that wait`)
 }

@@ -2,7 +2,7 @@ import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
 
 const backgroundStatements =
-  /\b(outbox|inbox|inbox_head|source_epoch|snapshot_request|job|probe|chain_audit|purged)\b|^(SELECT$|(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b)/
+  /\b(outbox|inbox(?! waiting)|inbox_head|source_epoch|snapshot_request|job|probe|chain_audit|purged)\b|^(SELECT$|(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b)/
 
 /**
  * The statements that a subgraph of this process sends to its database during an action, in order, without those that begin or

@@ -22,6 +22,7 @@ import { eventSourcesOf } from '../events/event-sources'
 import { connectBus } from '../events/nats'
 import { operationsOf, type OperationDeclaration } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
+import { purge, termedTables } from '../storage/purge'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
 import { createMigratedDatabase, type TestDatabase } from './postgres'
@@ -53,6 +54,7 @@ export class TestSubgraph {
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
     private readonly operations: readonly OperationDeclaration[],
+    private readonly definition: SubgraphDefinition<any>,
   ) {
     this.heartbeats = new TestHeartbeats(bus)
   }
@@ -100,7 +102,17 @@ export class TestSubgraph {
 
   /** Begins another day (UTC) for the counts of aggregates. */
   async nextDay(): Promise<void> {
-    await this.app.data.query(`UPDATE daily_count SET valid_until = valid_until - interval '24 hours'`)
+    await this.app.data.query(
+      `WITH counted AS (DELETE FROM daily_count RETURNING *)
+       INSERT INTO daily_count (kind, key, counts, valid_until)
+       SELECT kind, CASE WHEN key ~ '^\\d{4}-\\d\\d-\\d\\d$' THEN (key::date - 1)::text ELSE key END, counts,
+         valid_until - interval '24 hours' FROM counted ORDER BY kind, key`,
+    )
+  }
+
+  /** Deletes the rows whose term is over at this moment. @returns the number of deleted rows per table */
+  purge(now?: Date): Promise<Readonly<Record<string, number>>> {
+    return purge(this.app.data.manager, termedTables(this.definition), { now })
   }
 
   /** Publishes an event as another service's relay does. */
@@ -179,6 +191,15 @@ export class TestSubgraph {
     }
   }
 
+  /** Waits until the events of an aggregate up to this version are applied. */
+  applied(aggregateId: string, version: number): Promise<unknown> {
+    const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2'
+    return this.until(
+      async () => (await this.app.read(sql, [aggregateId, version]))[0],
+      'the event to be applied',
+    )
+  }
+
   /** Waits for the first truthy result of `probe`. */
   until<T>(probe: () => Promise<T | null | undefined | false>, what?: string): Promise<T> {
     return until(probe, what)
@@ -240,7 +261,7 @@ export async function startTestSubgraph(
     await bus.ensureStream(busName.stream(source), busName.subjects(source))
   await until(async () => running.ready().ready, `${definition.name} to be ready`)
   const operations = operationsOf(definition.resolvers)
-  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
+  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations, definition)
 }
 
 function requireNamedCodes({ data }: Answer, operations: readonly OperationDeclaration[]): void {

@@ -2,6 +2,7 @@ import { eventCatalogue } from '@enigm/contracts'
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm'
 import type { SubgraphDefinition } from '../definition'
 import { lifecycle } from '../lifecycle'
+import { Stored } from '../storage/stored'
 
 export enum ThingState {
   OPEN = 'OPEN',
@@ -10,6 +11,16 @@ export enum ThingState {
 }
 
 /** A minimal aggregate for the tests of the machinery, with event types of devices. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: { days: 30, after: 't.shut_at', subjects: ['t.owner_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['ownerId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['shutAt'],
+  },
+})
 @Entity()
 export class Thing {
   @PrimaryColumn('text')

@@ -1,12 +1,11 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useScope } from '../../frame/viewer'
-import { AccountAccesses, EsimAccesses, KeyAccesses, type AccessesFragment } from '../../generated/accounts'
-import { Empty, Listing, PageHeader, Section, Stack, Table, Time } from '../../kit'
-import { usePages, type Pages } from '../../operations'
+import { DataAccesses, type DataAccessesQuery } from '../../generated/accounts'
+import { Empty, LinkButton, Listing, PageHeader, Row, Stack, Table, Time } from '../../kit'
+import { usePages } from '../../operations'
 
-type Access = AccessesFragment['edges'][number]['node']
+type Access = NonNullable<DataAccessesQuery['me']>['accesses']['edges'][number]['node']
 
 const readers: Record<Access['by'], MessageDescriptor> = {
   ADMINISTRATOR: msg`An administrator of an organization or server`,
@@ -16,80 +15,57 @@ const readers: Record<Access['by'], MessageDescriptor> = {
   SUPPORT: msg`Support`,
 }
 
-/** Who else has read what about the account. Each service keeps the reads of its data. */
+const areas: Readonly<Record<string, MessageDescriptor>> = {
+  accounts: msg`Account`,
+  devices: msg`Devices`,
+  esim: msg`eSIMs`,
+  governance: msg`Audit ledger`,
+  guidance: msg`Training`,
+  keys: msg`Enigm Keys`,
+  payments: msg`Purchases`,
+  servers: msg`Servers`,
+}
+
+/** Who else has read what about the account, in all services: one list from the audit ledger. */
 export default function DataAccessPage() {
-  const { t } = useLingui()
-  const mayReadEsims = useScope('esims:read')
-  const mayReadKeys = useScope('keys:read')
+  const { i18n, t } = useLingui()
+  // A service that this panel does not know yet has its own name.
+  const areaOf = (service: string) => (areas[service] ? i18n._(areas[service]) : service)
+  const accesses = usePages(DataAccesses, {}, ({ me }) => me?.accesses)
+  const empty = (
+    <Empty title={t`No read is recorded`}>
+      <Trans>A read appears here within seconds, and stays for a year.</Trans>
+    </Empty>
+  )
   return (
     <Stack gap="loose">
       <PageHeader
         title={t`Who looked at my data`}
-        lead={t`Each read of your data by staff, an administrator or a client, with its hour. What you read yourself is not listed.`}
+        lead={t`Each read of your data by staff, an administrator or a client, in all services, with its hour. What you read yourself is not listed.`}
       />
-      <OfAccount />
-      {mayReadEsims && <OfEsims />}
-      {mayReadKeys && <OfKeys />}
+      <Listing of={accesses} empty={empty}>
+        {(nodes) => (
+          <Table
+            label={t`Reads of my data`}
+            items={nodes.map((node, index) => ({ ...node, position: String(nodes.length - index) }))}
+            keyOf={({ position }) => position}
+            columns={[
+              { title: t`When`, cell: ({ at }) => <Time at={at} precision="hour" /> },
+              { title: t`Who`, cell: ({ by }) => i18n._(readers[by]) },
+              { title: t`Data`, cell: ({ service }) => areaOf(service) },
+              { title: t`What`, cell: ({ what }) => <code>{what}</code> },
+            ]}
+          />
+        )}
+      </Listing>
+      <Row>
+        <LinkButton to="/retention">
+          <Trans>How long records are kept</Trans>
+        </LinkButton>
+        <LinkButton to="/limits" tone="quiet">
+          <Trans>Boundaries and limits</Trans>
+        </LinkButton>
+      </Row>
     </Stack>
-  )
-}
-
-function OfAccount() {
-  const { t } = useLingui()
-  const accesses = usePages(AccountAccesses, {}, ({ me }) => me?.accesses)
-  return (
-    <Section title={t`The account`}>
-      <Accesses of={accesses} label={t`Reads of the account`} />
-    </Section>
-  )
-}
-
-function OfEsims() {
-  const { t } = useLingui()
-  const accesses = usePages(EsimAccesses, {}, ({ me }) => me?.esimAccesses)
-  return (
-    <Section title={t`eSIMs`}>
-      <Accesses of={accesses} label={t`Reads of eSIMs`} />
-    </Section>
-  )
-}
-
-function OfKeys() {
-  const { t } = useLingui()
-  const accesses = usePages(KeyAccesses, {}, ({ me }) => me?.keyAccesses)
-  return (
-    <Section title={t`Enigm Keys`}>
-      <Accesses of={accesses} label={t`Reads of Enigm Keys`} />
-    </Section>
-  )
-}
-
-interface AccessesProps {
-  readonly of: Pages<Access>
-  readonly label: string
-}
-
-function Accesses({ of, label }: AccessesProps) {
-  const { i18n, t } = useLingui()
-  const empty = (
-    <Empty title={t`No read is recorded`}>
-      <Trans>A read appears here as soon as it has happened.</Trans>
-    </Empty>
-  )
-  return (
-    <Listing of={of} empty={empty}>
-      {(nodes) => (
-        <Table
-          label={label}
-          items={nodes.map((node, index) => ({ ...node, position: String(nodes.length - index) }))}
-          keyOf={({ position }) => position}
-          columns={[
-            { title: t`When`, cell: ({ at }) => <Time at={at} precision="hour" /> },
-            { title: t`Who`, cell: ({ by }) => i18n._(readers[by]) },
-            { title: t`What`, cell: ({ what }) => <code>{what}</code> },
-          ]}
-        />
-      )}
-    </Listing>
   )
 }

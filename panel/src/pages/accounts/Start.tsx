@@ -19,6 +19,9 @@ export default function StartPage() {
         <LinkButton to="/products" tone="quiet">
           <Trans>Products and prices</Trans>
         </LinkButton>
+        <LinkButton to="/tor" tone="quiet">
+          <Trans>Access over Tor</Trans>
+        </LinkButton>
       </Row>
       <Columns>
         <Section

@@ -13,6 +13,7 @@ explainFailures({
   RECOVERY_NOT_YET: msg`The recovery was started by a device. It can be completed 24 hours after its start.`,
   ENROLLMENT_TOKEN_INVALID: msg`This token does not work: it is mistyped, or older than 90 days. No account was created.`,
   ENROLLMENT_TOKEN_USED: msg`The purchase of this token belongs to an account already. No account was created.`,
+  ACCOUNT_RESTRICTED: msg`While the account is restricted, security events, ended sessions, recoveries and devices stay.`,
   OWNED_SERVERS: msg`Your account owns a server, or is the only administrator of an organization that owns one. Delete or transfer the server first.`,
   IDEMPOTENCY_KEY_USED: msg`These credentials were shown already and are not shown again. Start again.`,
 })

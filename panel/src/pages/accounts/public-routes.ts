@@ -31,4 +31,29 @@ const recovery = createRoute({
   component: page('accounts', () => import('./Recovery')),
 })
 
-export const publicAccountRoutes = [start, signIn, createAccount, recovery] as const
+const deletionReceipt = createRoute({
+  getParentRoute: inFront,
+  path: '/deletion-receipt',
+  component: page('accounts', () => import('./DeletionReceipt')),
+})
+const limits = createRoute({
+  getParentRoute: inFront,
+  path: '/limits',
+  component: page('accounts', () => import('./Limits')),
+})
+
+const torAccess = createRoute({
+  getParentRoute: inFront,
+  path: '/tor',
+  component: page('accounts', () => import('./TorAccess')),
+})
+
+export const publicAccountRoutes = [
+  start,
+  signIn,
+  createAccount,
+  recovery,
+  deletionReceipt,
+  limits,
+  torAccess,
+] as const

@@ -31,10 +31,29 @@ const dataAccess = createRoute({
   path: '/data-access',
   component: page('accounts', () => import('./DataAccess')),
 })
+const auditLog = createRoute({
+  getParentRoute: inside,
+  path: '/audit-log',
+  component: page(['accounts', 'history'], () => import('./AuditLog')),
+})
 const settings = createRoute({
   getParentRoute: inside,
   path: '/settings',
   component: page('accounts', () => import('./settings/Settings')),
 })
 
-export const personalAccountRoutes = [overview, sessions, securityLog, dataAccess, settings] as const
+const retention = createRoute({
+  getParentRoute: inside,
+  path: '/retention',
+  component: page('accounts', () => import('./Retention')),
+})
+
+export const personalAccountRoutes = [
+  overview,
+  sessions,
+  securityLog,
+  dataAccess,
+  auditLog,
+  settings,
+  retention,
+] as const

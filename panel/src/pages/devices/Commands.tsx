@@ -8,6 +8,7 @@ import {
   RequestRemoteWipe,
   type CapabilityFragment,
   type CommandFragment,
+  type CommandOrigin,
 } from '../../generated/devices'
 import { Button, CriticalDialog, Problem, Row, Status, Table, Time, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
@@ -15,19 +16,24 @@ import { commandFailures, commandKinds, commandStates } from './device-words'
 import './failures'
 
 interface CommandsProps {
-  /** The handle of the device that the viewer has. */
+  /** The handle of the device that the viewer has, and the words by which the viewer knows it. */
   readonly handle: string
+  readonly name: string
   readonly commands: readonly CommandFragment[]
   readonly capabilities: readonly CapabilityFragment[]
+  /** The party of the viewer: each has separate commands. */
+  readonly party: CommandOrigin
 }
 
 /** The commands to a device, and the orders that its mode and its policy allow. */
-export function Commands({ handle, commands, capabilities }: CommandsProps) {
+export function Commands({ handle, name, commands, capabilities, party }: CommandsProps) {
   const { i18n, t } = useLingui()
   const mayManage = useScope('devices:manage')
   return (
     <>
-      {mayManage && <Orders handle={handle} commands={commands} capabilities={capabilities} />}
+      {mayManage && (
+        <Orders handle={handle} name={name} commands={commands} capabilities={capabilities} party={party} />
+      )}
       {commands.length > 0 && (
         <Table
           label={t`Commands`}
@@ -35,13 +41,25 @@ export function Commands({ handle, commands, capabilities }: CommandsProps) {
           keyOf={({ id }) => id}
           columns={[
             { title: t`Command`, cell: ({ kind }) => i18n._(commandKinds[kind]) },
-            { title: t`Ordered`, cell: ({ requestedAt }) => <Time at={requestedAt} /> },
+            {
+              title: t`Ordered`,
+              cell: ({ requestedAt, requestedBy }) => (
+                <>
+                  <Time at={requestedAt} />
+                  {requestedBy !== party && (
+                    <div className="second">
+                      <Trans>By your organization</Trans>
+                    </div>
+                  )}
+                </>
+              ),
+            },
             { title: t`State`, cell: (command) => <CommandState of={command} /> },
           ]}
           actions={(command) =>
             mayManage && command.availableActions.includes('CANCEL') ? (
               command.kind === 'WIPE' ? (
-                <CancelWipe handle={handle} />
+                <CancelWipe handle={handle} name={name} />
               ) : (
                 <CancelOperation handle={handle} operation={command.kind} />
               )
@@ -78,15 +96,17 @@ function CommandState({ of: { state, failure, lateReport, retryAt } }: { readonl
 const operations = ['LOCK', 'REFRESH_POSTURE', 'ROTATE_POLICY'] as const
 type Operation = (typeof operations)[number]
 
-function Orders({ handle, commands, capabilities }: CommandsProps) {
+function Orders({ handle, name, commands, capabilities, party }: CommandsProps) {
   const { i18n } = useLingui()
   const announce = useAnnouncements()
   const request = useChange(RequestRemoteOperation, ({ limitations }) =>
     announce({ title: <Trans>It is ordered. The device gets it when it is connected.</Trans>, limitations }),
   )
-  const can = (name: Operation | 'WIPE') =>
-    capabilities.some((each) => each.name === name && each.state === 'AVAILABLE') &&
-    !commands.some(({ kind, endedAt }) => kind === name && !endedAt)
+  const can = (operation: Operation | 'WIPE') =>
+    capabilities.some((each) => each.name === operation && each.state === 'AVAILABLE') &&
+    !commands.some(
+      ({ kind, endedAt, requestedBy }) => kind === operation && !endedAt && requestedBy === party,
+    )
   return (
     <>
       <Row>
@@ -99,7 +119,7 @@ function Orders({ handle, commands, capabilities }: CommandsProps) {
             {i18n._(commandKinds[operation])}
           </Button>
         ))}
-        {can('WIPE') && <Wipe handle={handle} />}
+        {can('WIPE') && <Wipe handle={handle} name={name} />}
       </Row>
       {request.error && <Problem of={request.error} />}
     </>
@@ -108,9 +128,10 @@ function Orders({ handle, commands, capabilities }: CommandsProps) {
 
 interface OfDevice {
   readonly handle: string
+  readonly name: string
 }
 
-function Wipe({ handle }: OfDevice) {
+function Wipe({ handle, name }: OfDevice) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
   const wipe = useChange(RequestRemoteWipe)
@@ -123,7 +144,7 @@ function Wipe({ handle }: OfDevice) {
         <CriticalDialog
           operation="REMOTE_WIPE"
           targetId={handle}
-          question={<Trans>Wipe device {handle}?</Trans>}
+          question={<Trans>Wipe {name}?</Trans>}
           irreversible={<Trans>What the device erases cannot be brought back.</Trans>}
           consequences={[
             <Trans key="when">The device erases itself when it is connected within seven days.</Trans>,
@@ -146,7 +167,7 @@ function Wipe({ handle }: OfDevice) {
   )
 }
 
-function CancelWipe({ handle }: OfDevice) {
+function CancelWipe({ handle, name }: OfDevice) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
   const cancel = useChange(CancelRemoteWipe)
@@ -159,7 +180,7 @@ function CancelWipe({ handle }: OfDevice) {
         <CriticalDialog
           operation="REMOTE_WIPE_CANCELATION"
           targetId={handle}
-          question={<Trans>Cancel the wipe of device {handle}?</Trans>}
+          question={<Trans>Cancel the wipe of {name}?</Trans>}
           consequences={[
             <Trans key="sent">A device that has received it can carry it out nevertheless.</Trans>,
             <Trans key="again">You can order another wipe at any time.</Trans>,
@@ -177,7 +198,10 @@ function CancelWipe({ handle }: OfDevice) {
   )
 }
 
-function CancelOperation({ handle, operation }: OfDevice & { readonly operation: Operation }) {
+function CancelOperation({
+  handle,
+  operation,
+}: Pick<OfDevice, 'handle'> & { readonly operation: Operation }) {
   const announce = useAnnouncements()
   const cancel = useChange(CancelRemoteOperation, () =>
     announce({ title: <Trans>The command is canceled.</Trans> }),

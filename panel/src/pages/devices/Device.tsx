@@ -21,9 +21,11 @@ import { useRead } from '../../operations'
 import { Decisions } from './Decisions'
 import { kinds, states } from './device-words'
 import { Connection } from './Connection'
-import { EndOfTrust } from './EndOfTrust'
+import { EndOfTrust, Removal } from './EndOfTrust'
+import { Findings } from './Findings'
 import { LabelForm } from './LabelForm'
 import { ManagedMode } from './ManagedMode'
+import { SignalTable } from './SignalTable'
 
 export type DeviceData = NonNullable<DeviceQuery['device']>
 
@@ -31,9 +33,10 @@ export default function DevicePage() {
   const { t } = useLingui()
   const { handle } = useParams({ from: '/app/devices/$handle' })
   const device = useRead(Device, { handle })
+  const name = device.data?.device?.label ?? t`Device`
   return (
     <Stack gap="loose">
-      <PageHeader title={t`Device`} lead={<code>{handle}</code>} />
+      <PageHeader title={name} lead={<code>{handle}</code>} />
       <Loaded of={device}>
         {(data) =>
           data.device ? (
@@ -71,13 +74,12 @@ interface KnownProps {
 
 function Known({ of: device, pending, memberships }: KnownProps) {
   const { i18n, t } = useLingui()
-  const { state, kind, replaces, limitations, label } = device
+  const { handle, state, kind, replaces, limitations } = device
   return (
     <>
       <Section title={t`Trust`} lead={meaningOf(state)}>
         <Facts
           of={[
-            [t`Label`, label],
             [t`Connection`, <Connection key="connection" of={device} />],
             [t`State`, <Status key="state" of={states[state]} />],
             [t`Says that it is`, i18n._(kinds[kind])],
@@ -98,12 +100,20 @@ function Known({ of: device, pending, memberships }: KnownProps) {
           <Decisions of={device} />
         </Row>
       </Section>
+      <Section
+        title={t`Signals of this device`}
+        lead={t`Each is a state with its source. They are not added up, and none proves the device free of compromise.`}
+      >
+        <SignalTable label={t`Signals of this device`} signals={device.trust.signals} />
+      </Section>
+      <Findings of="Device" handle={handle} />
       <Section title={t`History`}>
         <Steps of={historyOf(device)} />
       </Section>
       {!device.endedAt && <LabelForm of={device} />}
       <ManagedMode of={device} memberships={memberships} />
       <EndOfTrust of={device} pending={pending} />
+      <Removal of={device} />
     </>
   )
 }

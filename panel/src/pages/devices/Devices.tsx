@@ -1,32 +1,28 @@
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useScope } from '../../frame/viewer'
+import { DeviceHistory, Devices, PendingEnrollments, type DeviceRowFragment } from '../../generated/devices'
 import {
-  DeviceHistory,
-  Devices,
-  PendingEnrollments,
-  TrustSignals,
-  type DeviceRowFragment,
-} from '../../generated/devices'
-import {
-  AuditHistory,
   Empty,
+  LinkButton,
   Listing,
   Loaded,
   PageHeader,
+  Row,
   Section,
+  SelectField,
   Stack,
   Status,
   Table,
   Time,
   type Column,
 } from '../../kit'
+import { AuditHistory } from '../history/AuditHistory'
 import { usePages, useRead } from '../../operations'
 import { Connection } from './Connection'
 import { Decisions } from './Decisions'
-import { actions, kinds, states } from './device-words'
+import { kinds, states } from './device-words'
 
 export default function DevicesPage() {
   const { t } = useLingui()
@@ -39,7 +35,13 @@ export default function DevicesPage() {
       />
       <Waiting />
       <Known />
-      {mayReview && <Signals />}
+      {mayReview && (
+        <Row>
+          <LinkButton to="/devices/trust">
+            <Trans>Review trust</Trans>
+          </LinkButton>
+        </Row>
+      )}
       <PastDecisions />
     </Stack>
   )
@@ -92,22 +94,45 @@ function Waiting() {
   )
 }
 
+const filters = {
+  ALL: { kind: null, managed: null },
+  ENIGM_OS: { kind: 'ENIGM_OS', managed: null },
+  MANAGED: { kind: 'ENIGM_OS', managed: true },
+} as const
+
 function Known() {
   const { t } = useLingui()
   const columns = useColumns()
-  const devices = usePages(Devices, {}, ({ me }) => me?.devices)
+  const [shown, show] = useState<keyof typeof filters>('ALL')
+  const { kind, managed } = filters[shown]
+  const devices = usePages(Devices, { kind, managed }, ({ me }) => me?.devices)
   const decided = devices.nodes?.filter(({ state }) => state !== 'PENDING_ENROLLMENT')
   return (
     <Section title={t`Your devices`}>
+      <SelectField
+        name="shown"
+        label={<Trans>Show</Trans>}
+        value={shown}
+        onChange={(value) => show(value as keyof typeof filters)}
+        options={[
+          ['ALL', t`All devices`],
+          ['ENIGM_OS', t`Phones with Enigm OS`],
+          ['MANAGED', t`Phones with Enigm OS in managed mode`],
+        ]}
+      />
       <Listing
         of={{ ...devices, nodes: decided }}
         empty={
-          <Empty title={t`No devices yet`}>
-            <Trans>
-              Sign in with this account in Enigm App. The device then asks to be trusted, and the request
-              appears here.
-            </Trans>
-          </Empty>
+          shown !== 'ALL' ? (
+            <Empty title={t`There is no such device`} />
+          ) : (
+            <Empty title={t`No devices yet`}>
+              <Trans>
+                Sign in with this account in Enigm App. The device then asks to be trusted, and the request
+                appears here.
+              </Trans>
+            </Empty>
+          )
         }
       >
         {(nodes) => (
@@ -128,47 +153,6 @@ function Known() {
   )
 }
 
-/** The kinds of signals that exist now; another one is shown by its code. */
-const signalKinds: Readonly<Record<string, MessageDescriptor>> = {
-  ESIM_LIFECYCLE: msg`State of an eSIM`,
-  KEY_LIFECYCLE: msg`State of an Enigm Key`,
-}
-
-/** States of other services that can matter for a decision. The section appears when there is one. */
-function Signals() {
-  const { i18n, t } = useLingui()
-  const signals = useRead(TrustSignals, {})
-  return (
-    <Loaded of={signals}>
-      {({ me }) => {
-        const items = [...(me?.esimTrustSignals ?? []), ...(me?.keyTrustSignals ?? [])]
-        return (
-          items.length > 0 && (
-            <Section
-              title={t`Signals for your review`}
-              lead={t`States of your eSIMs and Enigm Keys. They decide nothing, and they prove no device free of compromise.`}
-            >
-              <Table
-                label={t`Signals for your review`}
-                items={items.map((signal, index) => ({ ...signal, key: String(index) }))}
-                keyOf={({ key }) => key}
-                columns={[
-                  {
-                    title: t`Signal`,
-                    cell: ({ kind }) => (signalKinds[kind] ? i18n._(signalKinds[kind]) : <code>{kind}</code>),
-                  },
-                  { title: t`Value`, cell: ({ value }) => <code>{value}</code> },
-                  { title: t`Since`, cell: ({ observedAt }) => <Time at={observedAt} /> },
-                ]}
-              />
-            </Section>
-          )
-        )
-      }}
-    </Loaded>
-  )
-}
-
 function PastDecisions() {
   const { t } = useLingui()
   const history = usePages(DeviceHistory, {}, ({ me }) => me?.deviceAudit)
@@ -176,7 +160,6 @@ function PastDecisions() {
     <Section title={t`History`} lead={t`What was done about your devices, and what was refused.`}>
       <AuditHistory
         of={history}
-        actions={actions}
         empty={
           <Empty title={t`Nothing has happened yet`}>{t`Each decision about a device appears here.`}</Empty>
         }

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useScope } from '../../frame/viewer'
 import {
+  RemoveDevice,
   ReplaceDevice,
   RetireDevice,
   RevokeDevice,
   type DeviceAction,
   type DeviceQuery,
+  type LimitFragment,
 } from '../../generated/devices'
 import { Button, CriticalDialog, Form, Row, Section, SelectField, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
@@ -22,7 +25,10 @@ interface EndOfTrustProps {
 /** The three ways in which a device ends. None of them can be taken back. */
 export function EndOfTrust({ of: device, pending }: EndOfTrustProps) {
   const { t } = useLingui()
+  const { handle, label } = device
   const mayManage = useScope('devices:manage')
+  const revoke = useChange(RevokeDevice)
+  const retire = useChange(RetireDevice)
   const has = (action: DeviceAction) => device.availableActions.includes(action)
   if (!mayManage || !(has('REVOKE') || has('RETIRE') || has('REPLACE'))) return null
   return (
@@ -31,22 +37,74 @@ export function EndOfTrust({ of: device, pending }: EndOfTrustProps) {
       lead={t`Revoke a device that was lost or stolen. Retire one that you put away. Neither can be taken back.`}
     >
       <Row>
-        {has('RETIRE') && <Retire handle={device.handle} />}
-        {has('REVOKE') && <Revoke handle={device.handle} />}
+        {has('RETIRE') && <Retire handle={handle} name={label} end={retire.mutateAsync} />}
+        {has('REVOKE') && <Revoke handle={handle} name={label} end={revoke.mutateAsync} />}
       </Row>
-      {has('REPLACE') && <Replace handle={device.handle} pending={pending} />}
+      {has('REPLACE') && <Replace handle={handle} name={label} pending={pending} />}
     </Section>
   )
 }
 
-interface EndProps {
-  readonly handle: string
-}
-
-function Revoke({ handle }: EndProps) {
+/** Taking a device out of the account, whatever state it is in. It is no wipe. */
+export function Removal({ of: { handle, label: name, availableActions } }: { readonly of: DeviceData }) {
+  const { t } = useLingui()
+  const mayManage = useScope('devices:manage')
+  const remove = useChange(RemoveDevice)
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
-  const revoke = useChange(RevokeDevice)
+  const navigate = useNavigate()
+  if (!mayManage || !availableActions.includes('REMOVE')) return null
+  return (
+    <Section
+      title={t`Remove it from the account`}
+      lead={t`It leaves the list of your devices. If it still has trust, the trust ends. Nothing is deleted on the device.`}
+    >
+      <Row>
+        <Button tone="danger" onClick={() => setAsking(true)}>
+          <Trans>Remove device</Trans>
+        </Button>
+      </Row>
+      {isAsking && (
+        <CriticalDialog
+          operation="DEVICE_REMOVAL"
+          targetId={handle}
+          question={<Trans>Remove {name}?</Trans>}
+          irreversible={<Trans>A removed device never comes back with the same key.</Trans>}
+          consequences={[
+            <Trans key="trust">Its trust ends and its sessions are closed.</Trans>,
+            <Trans key="list">No list of this account shows it any more.</Trans>,
+            <Trans key="not">It is no wipe: everything on the device stays there.</Trans>,
+          ]}
+          action={<Trans>Remove device</Trans>}
+          cancel={<Trans>Keep it</Trans>}
+          perform={async (grant) => {
+            const { limitations } = await remove.mutateAsync({ deviceHandle: handle, grant })
+            await navigate({ to: '/devices' })
+            announce({ title: <Trans>The device is removed from the account.</Trans>, limitations })
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Section>
+  )
+}
+
+interface OfDevice {
+  readonly handle: string
+  /** The words by which the viewer knows the device. */
+  readonly name: string
+}
+
+interface EndProps extends OfDevice {
+  readonly end: (input: {
+    readonly deviceHandle: string
+    readonly grant: string
+  }) => Promise<{ readonly limitations: readonly LimitFragment[] }>
+}
+
+export function Revoke({ handle, name, end }: EndProps) {
+  const [isAsking, setAsking] = useState(false)
+  const announce = useAnnouncements()
   return (
     <>
       <Button tone="danger" onClick={() => setAsking(true)}>
@@ -56,7 +114,7 @@ function Revoke({ handle }: EndProps) {
         <CriticalDialog
           operation="DEVICE_REVOCATION"
           targetId={handle}
-          question={<Trans>Revoke device {handle}?</Trans>}
+          question={<Trans>Revoke {name}?</Trans>}
           irreversible={
             <Trans>Its trust never comes back. The device would have to start with a new key.</Trans>
           }
@@ -68,7 +126,7 @@ function Revoke({ handle }: EndProps) {
           action={<Trans>Revoke device</Trans>}
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
-            const { limitations } = await revoke.mutateAsync({ deviceHandle: handle, grant })
+            const { limitations } = await end({ deviceHandle: handle, grant })
             announce({ title: <Trans>The device is revoked.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
@@ -78,10 +136,9 @@ function Revoke({ handle }: EndProps) {
   )
 }
 
-function Retire({ handle }: EndProps) {
+export function Retire({ handle, name, end }: EndProps) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
-  const retire = useChange(RetireDevice)
   return (
     <>
       <Button onClick={() => setAsking(true)}>
@@ -91,7 +148,7 @@ function Retire({ handle }: EndProps) {
         <CriticalDialog
           operation="DEVICE_RETIREMENT"
           targetId={handle}
-          question={<Trans>Retire device {handle}?</Trans>}
+          question={<Trans>Retire {name}?</Trans>}
           irreversible={<Trans>A retired device never counts again.</Trans>}
           consequences={[
             <Trans key="sessions">Its sessions are closed.</Trans>,
@@ -101,7 +158,7 @@ function Retire({ handle }: EndProps) {
           action={<Trans>Retire device</Trans>}
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
-            const { limitations } = await retire.mutateAsync({ deviceHandle: handle, grant })
+            const { limitations } = await end({ deviceHandle: handle, grant })
             announce({ title: <Trans>The device is retired.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
@@ -111,18 +168,18 @@ function Retire({ handle }: EndProps) {
   )
 }
 
-interface ReplaceProps extends EndProps {
+interface ReplaceProps extends OfDevice {
   readonly pending: DeviceQuery['pendingEnrollments']
 }
 
-function Replace({ handle, pending }: ReplaceProps) {
+function Replace({ handle, name, pending }: ReplaceProps) {
   const { i18n } = useLingui()
   const [isAsking, setAsking] = useState(false)
   const [chosen, choose] = useState<string>()
   const announce = useAnnouncements()
   const replace = useChange(ReplaceDevice)
-  const newDeviceHandle = pending.find((device) => device.handle === chosen)?.handle ?? pending[0]?.handle
-  if (!newDeviceHandle) {
+  const successor = pending.find((device) => device.handle === chosen) ?? pending[0]
+  if (!successor) {
     return (
       <p className="second">
         <Trans>
@@ -132,6 +189,7 @@ function Replace({ handle, pending }: ReplaceProps) {
       </p>
     )
   }
+  const { handle: newDeviceHandle, label: newName } = successor
   return (
     <>
       <Form tone="plain" submit={<Trans>Replace device</Trans>} onSubmit={async () => setAsking(true)}>
@@ -150,11 +208,11 @@ function Replace({ handle, pending }: ReplaceProps) {
         <CriticalDialog
           operation="DEVICE_REPLACEMENT"
           targetId={handle}
-          question={<Trans>Replace device {handle}?</Trans>}
+          question={<Trans>Replace {name}?</Trans>}
           irreversible={<Trans>The replaced device never counts again.</Trans>}
           consequences={[
             <Trans key="sessions">The sessions of the replaced device are closed.</Trans>,
-            <Trans key="approve">Device {newDeviceHandle} still waits for your approval.</Trans>,
+            <Trans key="approve">{newName} still waits for your approval.</Trans>,
             <Trans key="not">The new device inherits no key, no trust and no content.</Trans>,
           ]}
           action={<Trans>Replace device</Trans>}

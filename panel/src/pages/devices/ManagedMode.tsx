@@ -35,6 +35,8 @@ export function ManagedMode({ of: device, memberships }: ManagedModeProps) {
       {(management || commands.length > 0) && (
         <Commands
           handle={device.handle}
+          name={device.label}
+          party="OWNER"
           commands={commands}
           capabilities={management ? device.managedCapabilities : []}
         />

@@ -6,6 +6,7 @@ import type {
   DeviceCommandState,
   DeviceKind,
   DeviceState,
+  FindingCategory,
   LabelColor,
   LabelNoun,
   ManagedPolicy,
@@ -125,57 +126,45 @@ export const commandFailures: Record<CommandFailure, MessageDescriptor> = {
   INCOMPLETE_REPORT: msg`The device has reported success without its result.`,
 }
 
+export const findingCategories: Record<FindingCategory, MessageDescriptor> = {
+  UNEXPECTED_CONNECTION: msg`Unexpected connection`,
+  KNOWN_THREAT: msg`Resembles a known threat`,
+  INTERCEPTION: msg`Sign of intercepted traffic`,
+  DATA_OUTFLOW: msg`Unusual amount of outgoing data`,
+}
+
+/** The kinds of signals that exist now; another one is shown by its code. */
+export const signalKinds: Readonly<Record<string, MessageDescriptor>> = {
+  DEVICE_ENROLLMENT: msg`Enrollment`,
+  DEVICE_REVOCATION: msg`Revocation`,
+  DEVICE_REPLACEMENT: msg`Replacement`,
+  MANAGED_DEVICE: msg`Managed mode`,
+  SECURITY_CENTER_POSTURE: msg`Posture of Enigm OS`,
+  REMOTE_ATTESTATION: msg`Remote attestation`,
+  ACTIVE_DEFENSE: msg`Active Defense`,
+  SECURITY_EVENTS: msg`Security events`,
+  SERVER_POLICY: msg`Policy of a server`,
+  SERVER_MEMBERSHIP: msg`Membership of a server`,
+  SERVER_CONTENT_LIFECYCLE: msg`Content of a server`,
+  ESIM_LIFECYCLE: msg`State of an eSIM`,
+  KEY_LIFECYCLE: msg`State of an Enigm Key`,
+}
+
+/** The sources of signals; another one is shown by its code. */
+export const signalSources: Readonly<Record<string, MessageDescriptor>> = {
+  'device-lifecycle': msg`Lifecycle of devices`,
+  'managed-capabilities': msg`Managed mode`,
+  'enigm-os': msg`Enigm OS, on the device`,
+  'remote-attestation': msg`Certificates of the maker`,
+  'active-defense': msg`Active Defense, on the device`,
+  accounts: msg`Account`,
+  servers: msg`Servers`,
+  esim: msg`eSIMs`,
+  keys: msg`Enigm Keys`,
+}
+
 /** What a device has said about itself; nothing proves it. */
 export const kinds: Record<DeviceKind, MessageDescriptor> = {
   ENIGM_APP: msg`Enigm App`,
   ENIGM_OS: msg`Phone with Enigm OS`,
-}
-
-/** The actions of the audit trail: events when they were done, mutations when they were refused. */
-export const actions: Readonly<Record<string, MessageDescriptor>> = {
-  'devices.device.enrollment.requested': msg`A device asked to be trusted`,
-  'devices.device.enrollment.approved': msg`A device was approved`,
-  'devices.device.enrollment.rejected': msg`A device was rejected`,
-  'devices.device.restricted': msg`A device was restricted`,
-  'devices.device.restriction.lifted': msg`The restriction of a device was lifted`,
-  'devices.device.revoked': msg`A device was revoked`,
-  'devices.device.replaced': msg`A device was replaced`,
-  'devices.device.retired': msg`A device was retired`,
-  'devices.device.relabeled': msg`A device got another label`,
-  'devices.management.enabled': msg`Managed mode was switched on`,
-  'devices.management.disabled': msg`Managed mode was switched off`,
-  'devices.management.bound': msg`A device was bound to an organization`,
-  'devices.management.unbound': msg`The binding of a device was ended`,
-  'devices.management.policy.assigned': msg`A policy was assigned`,
-  'devices.management.policy.applied': msg`A device confirmed its policy`,
-  'devices.management.policy.failed': msg`A device did not apply its policy`,
-  'devices.management.posture.reported': msg`A device reported its posture`,
-  'devices.management.chain.broken': msg`A device is copied or was set back`,
-  'devices.command.requested': msg`A command was ordered`,
-  'devices.command.dispatched': msg`A command was sent to a device`,
-  'devices.command.deferred': msg`A device put a command off`,
-  'devices.command.acknowledged': msg`A device received a command`,
-  'devices.command.completed': msg`A device confirmed a command`,
-  'devices.command.failed': msg`A device did not carry out a command`,
-  'devices.command.canceled': msg`A command was canceled`,
-  'devices.command.expired': msg`A command expired`,
-  'devices.command.late.report.recorded': msg`A device reported too late`,
-  'Mutation.changeDeviceLabel': msg`Another label for a device`,
-  'Mutation.enableManagedMode': msg`Switching managed mode on`,
-  'Mutation.disableManagedMode': msg`Switching managed mode off`,
-  'Mutation.bindManagedDevice': msg`Binding a device to an organization`,
-  'Mutation.unbindManagedDevice': msg`Ending the binding of a device`,
-  'Mutation.assignManagedPolicy': msg`Assigning a policy`,
-  'Mutation.requestRemoteOperation': msg`Order of a remote operation`,
-  'Mutation.cancelRemoteOperation': msg`Cancelation of a remote operation`,
-  'Mutation.requestRemoteWipe': msg`Order of a wipe`,
-  'Mutation.cancelRemoteWipe': msg`Cancelation of a wipe`,
-  'Mutation.requestDeviceEnrollment': msg`A device asked to be trusted`,
-  'Mutation.approveDeviceEnrollment': msg`Approval of a device`,
-  'Mutation.rejectDeviceEnrollment': msg`Rejection of a device`,
-  'Mutation.restrictDevice': msg`Restriction of a device`,
-  'Mutation.liftDeviceRestriction': msg`Lifting the restriction of a device`,
-  'Mutation.revokeDevice': msg`Revocation of a device`,
-  'Mutation.replaceDevice': msg`Replacement of a device`,
-  'Mutation.retireDevice': msg`Retirement of a device`,
 }

@@ -3,6 +3,7 @@ import { explainFailures } from '../../kit'
 
 explainFailures({
   COMMAND_PENDING: msg`A command of this kind is open already. Nothing was changed.`,
+  ENROLLMENT_LIMIT_REACHED: msg`The account has had too many requests to be trusted today. Nothing was changed.`,
   LABEL_TAKEN: msg`Another device has this label. Nothing was changed.`,
   NOT_MANAGEABLE: msg`Managed mode is for trusted devices with Enigm OS. Nothing was changed.`,
   NOT_MANAGED: msg`The device is not in managed mode any more. Nothing was ordered.`,

@@ -7,7 +7,12 @@ const inside = () => appRoute
 const devices = createRoute({
   getParentRoute: inside,
   path: '/devices',
-  component: page('devices', () => import('./Devices')),
+  component: page(['devices', 'history'], () => import('./Devices')),
+})
+const trust = createRoute({
+  getParentRoute: inside,
+  path: '/devices/trust',
+  component: page('devices', () => import('./Trust')),
 })
 const device = createRoute({
   getParentRoute: inside,
@@ -15,4 +20,4 @@ const device = createRoute({
   component: page('devices', () => import('./Device')),
 })
 
-export const deviceRoutes = [devices, device] as const
+export const deviceRoutes = [devices, trust, device] as const

@@ -1,20 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { EsimHistory, Esims, type LineFragment } from '../../generated/esim'
-import {
-  AuditHistory,
-  Empty,
-  LinkButton,
-  Listing,
-  PageHeader,
-  Section,
-  Stack,
-  Status,
-  Table,
-  Time,
-} from '../../kit'
+import { Empty, LinkButton, Listing, PageHeader, Section, Stack, Status, Table, Time } from '../../kit'
+import { AuditHistory } from '../history/AuditHistory'
 import { usePages } from '../../operations'
-import { actions } from './history-words'
 import { associations, statusOf } from './words'
 import './failures'
 
@@ -73,7 +62,6 @@ function History() {
     <Section title={t`History`} lead={t`What was done about your eSIMs, and what was refused.`}>
       <AuditHistory
         of={history}
-        actions={actions}
         empty={<Empty title={t`Nothing has happened yet`}>{t`Each change of an eSIM appears here.`}</Empty>}
       />
     </Section>

@@ -7,7 +7,7 @@ const inside = () => appRoute
 const esims = createRoute({
   getParentRoute: inside,
   path: '/esims',
-  component: page('esim', () => import('./Esims')),
+  component: page(['esim', 'history'], () => import('./Esims')),
 })
 const esim = createRoute({
   getParentRoute: inside,

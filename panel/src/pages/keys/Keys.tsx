@@ -10,7 +10,6 @@ import {
   type EmergencyWorkflowQuery,
 } from '../../generated/keys'
 import {
-  AuditHistory,
   Button,
   Empty,
   Listing,
@@ -26,8 +25,8 @@ import {
   Time,
   useAnnouncements,
 } from '../../kit'
+import { AuditHistory } from '../history/AuditHistory'
 import { useChange, usePages, useRead } from '../../operations'
-import { actions } from './history-words'
 import { ReportLost } from './ReportLost'
 import { states } from './words'
 import './failures'
@@ -65,7 +64,6 @@ function History() {
     <Section title={t`History`} lead={t`What was done about your Keys, what was refused, and who looked.`}>
       <AuditHistory
         of={history}
-        actions={actions}
         empty={<Empty title={t`Nothing has happened yet`}>{t`Each change of a Key appears here.`}</Empty>}
       />
     </Section>

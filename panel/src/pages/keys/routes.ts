@@ -7,7 +7,7 @@ const inside = () => appRoute
 const keys = createRoute({
   getParentRoute: inside,
   path: '/keys',
-  component: page('keys', () => import('./Keys')),
+  component: page(['keys', 'history'], () => import('./Keys')),
 })
 const key = createRoute({
   getParentRoute: inside,

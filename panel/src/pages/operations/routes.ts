@@ -29,20 +29,40 @@ const organizations = createRoute({
   path: '/organizations',
   component: page('operations', () => import('./organizations/Organizations')),
 })
+const operatedServers = createRoute({
+  getParentRoute: inside,
+  path: '/servers',
+  component: page('servers', () => import('../servers/platform/OperatedServers')),
+})
 const serverRequests = createRoute({
   getParentRoute: inside,
   path: '/server-requests',
   component: page('servers', () => import('../servers/platform/ProvisioningRequests')),
+})
+const serverActions = createRoute({
+  getParentRoute: inside,
+  path: '/server-actions',
+  component: page('servers', () => import('../servers/platform/PlatformActions')),
 })
 const codeCoins = createRoute({
   getParentRoute: inside,
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
 })
+const catalog = createRoute({
+  getParentRoute: inside,
+  path: '/catalog',
+  component: page(['operations', 'payments'], () => import('./catalog/Catalog')),
+})
 const stuckPayments = createRoute({
   getParentRoute: inside,
   path: '/stuck-payments',
   component: page('operations', () => import('./stuck-payments/StuckPayments')),
+})
+const reconciliation = createRoute({
+  getParentRoute: inside,
+  path: '/reconciliation',
+  component: page('operations', () => import('./reconciliation/Reconciliation')),
 })
 const staff = createRoute({
   getParentRoute: inside,
@@ -54,10 +74,25 @@ const dashboards = createRoute({
   path: '/dashboards',
   component: page(['operations', 'organizations'], () => import('./dashboards/Dashboards')),
 })
+const legalHolds = createRoute({
+  getParentRoute: inside,
+  path: '/legal-holds',
+  component: page('operations', () => import('./records/LegalHolds')),
+})
+const storedData = createRoute({
+  getParentRoute: inside,
+  path: '/stored-data',
+  component: page('operations', () => import('./records/StoredData')),
+})
+const torGateway = createRoute({
+  getParentRoute: inside,
+  path: '/tor',
+  component: page('operations', () => import('./tor/TorGateway')),
+})
 const audit = createRoute({
   getParentRoute: inside,
   path: '/audit',
-  component: page(['operations', 'organizations'], () => import('./platform/PlatformAudit')),
+  component: page(['operations', 'history'], () => import('./platform/PlatformAudit')),
 })
 
 export const platformRoutes = [
@@ -66,10 +101,17 @@ export const platformRoutes = [
   account,
   recovery,
   organizations,
+  operatedServers,
   serverRequests,
+  serverActions,
   codeCoins,
+  catalog,
   stuckPayments,
+  reconciliation,
   staff,
   dashboards,
   audit,
+  legalHolds,
+  storedData,
+  torGateway,
 ] as const

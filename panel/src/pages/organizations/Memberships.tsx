@@ -133,15 +133,17 @@ function Accept() {
 function Create() {
   const { t } = useLingui()
   const navigate = useNavigate()
+  const announce = useAnnouncements()
   const [idempotencyKey] = useState(newIdempotencyKey)
   const create = useChange(CreateOrganization)
   const submit = async ({ displayName = '' }: Values) => {
-    const { organization } = await create.mutateAsync({
+    const { organization, limitations } = await create.mutateAsync({
       idempotencyKey,
       displayName: displayName.trim() || null,
     })
     if (!organization) return
     await navigate({ to: '/organizations/$organizationId', params: { organizationId: organization.id } })
+    announce({ title: <Trans>The organization is created.</Trans>, limitations })
   }
   return (
     <Section title={t`Create an organization`}>

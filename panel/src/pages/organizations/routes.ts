@@ -68,22 +68,32 @@ const device = createRoute({
 const purchases = createRoute({
   getParentRoute: forAdministrators,
   path: '/purchases',
-  component: page('organizations', () => import('./purchases/Purchases')),
+  component: page(['organizations', 'payments'], () => import('./purchases/Purchases')),
 })
 const entitlement = createRoute({
   getParentRoute: forAdministrators,
   path: '/purchases/$entitlementId',
-  component: page('payments', () => import('../payments/OrganizationEntitlement')),
+  component: page(['payments', 'esim', 'keys'], () => import('../payments/OrganizationEntitlement')),
+})
+const training = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/training',
+  component: page('guidance', () => import('../guidance/organization/Results')),
 })
 const clients = createRoute({
   getParentRoute: forAdministrators,
   path: '/clients',
   component: page('organizations', () => import('./clients/PartnerClients')),
 })
+const webhooks = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/webhooks',
+  component: page('organizations', () => import('./webhooks/Webhooks')),
+})
 const audit = createRoute({
   getParentRoute: forAdministrators,
   path: '/audit',
-  component: page('organizations', () => import('./audit/Audit')),
+  component: page(['organizations', 'history'], () => import('./audit/Audit')),
 })
 
 export const personalOrganizationRoutes = [memberships] as const
@@ -101,7 +111,9 @@ export const organizationRoutes = [
     device,
     purchases,
     entitlement,
+    training,
     clients,
+    webhooks,
     audit,
   ]),
 ] as const

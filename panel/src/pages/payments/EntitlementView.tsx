@@ -1,8 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Entitlement, type EntitlementQuery } from '../../generated/payments'
 import { Copyable, Facts, LinkButton, Loaded, NotHere, PageHeader, Stack, Status, Time } from '../../kit'
 import { useRead } from '../../operations'
+import { states as esimStates } from '../esim/words'
+import { orderStates as keyOrderStates } from '../keys/words'
 import { entitlementStates, purposes, useProductName } from './words'
 import { Term } from './Term'
 import './failures'
@@ -59,7 +62,7 @@ function Details({ of }: { readonly of: Present }) {
             t`In use since`,
             activation ? <Time key="since" at={activation.activatedOn} precision="day" /> : t`Not in use`,
           ],
-          [t`Used for`, activation ? <code key="for">{activation.activatedId}</code> : t`Nothing yet`],
+          [t`Used for`, activation ? <Used key="for" of={activation} /> : t`Nothing yet`],
           ...(subscription ? [] : [[t`Term ends`, t`No term runs`] as const]),
         ]}
       />
@@ -67,6 +70,21 @@ function Details({ of }: { readonly of: Present }) {
       <Copyable label={t`Reference of the entitlement`} value={id} />
     </Stack>
   )
+}
+
+/** The product instance; its reference alone when it has ended, or is not shown to the reader. */
+function Used({ of: { activatedId, productInstance } }: { readonly of: NonNullable<Present['activation']> }) {
+  const { t } = useLingui()
+  if (productInstance?.__typename === 'Server') {
+    return (
+      <Link to="/servers/$serverId" params={{ serverId: productInstance.id }}>
+        {productInstance.displayName ?? t`Server without a name`}
+      </Link>
+    )
+  }
+  if (productInstance?.__typename === 'Esim') return <Status of={esimStates[productInstance.esimState]} />
+  if (productInstance) return <Status of={keyOrderStates[productInstance.orderState]} />
+  return <code>{activatedId}</code>
 }
 
 function ToNewServer() {

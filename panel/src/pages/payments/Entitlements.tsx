@@ -1,20 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Entitlements, PurchaseHistory, Subscriptions } from '../../generated/payments'
-import {
-  AuditHistory,
-  Empty,
-  LinkButton,
-  Listing,
-  PageHeader,
-  Section,
-  Stack,
-  Status,
-  Table,
-  Time,
-} from '../../kit'
+import { Empty, LinkButton, Listing, PageHeader, Section, Stack, Status, Table, Time } from '../../kit'
+import { AuditHistory } from '../history/AuditHistory'
 import { usePages } from '../../operations'
-import { actions } from './history-words'
 import { entitlementStates, subscriptionStates, useProductName } from './words'
 import './failures'
 
@@ -120,7 +109,6 @@ function History() {
     >
       <AuditHistory
         of={history}
-        actions={actions}
         empty={
           <Empty title={t`Nothing has happened yet`}>{t`Each change of an entitlement appears here.`}</Empty>
         }

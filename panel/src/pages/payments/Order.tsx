@@ -1,7 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { useScope } from '../../frame/viewer'
-import { Order, RedeemCodeCoin, type PlacedFragment, type ToPayFragment } from '../../generated/payments'
+import {
+  CancelOrder,
+  Order,
+  RedeemCodeCoin,
+  type PlacedFragment,
+  type ToPayFragment,
+} from '../../generated/payments'
 import {
   Card,
   Copyable,
@@ -27,6 +33,7 @@ import {
 import { useIntention } from '../../intention'
 import { useChange, useRead } from '../../operations'
 import { countryIn } from './countries'
+import { InvoiceOf } from './Invoice'
 import { PaymentInstruction, Unusual } from './Payment'
 import { paymentStates, useProductName } from './words'
 import './failures'
@@ -47,9 +54,14 @@ function Gone() {
       page={t`Order`}
       title={t`This order is not here`}
       action={
-        <LinkButton to="/entitlements">
-          <Trans>To the entitlements</Trans>
-        </LinkButton>
+        <Row>
+          <LinkButton to="/entitlements">
+            <Trans>To the entitlements</Trans>
+          </LinkButton>
+          <LinkButton to="/invoice">
+            <Trans>Show an invoice by its code</Trans>
+          </LinkButton>
+        </Row>
       }
     >
       <Trans>
@@ -79,22 +91,23 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
           <NextStep kind={product.kind} />
         </Row>
       )}
-      {order.state === 'EXPIRED' && (
-        <Empty
-          title={t`The order has expired`}
-          action={
-            <LinkButton to="/buy" tone="primary">
-              <Trans>Buy again</Trans>
-            </LinkButton>
-          }
-        >
-          {order.payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
-        </Empty>
+      {availableActions.includes('CANCEL') && <Cancel orderId={id} />}
+      <Ended of={order} />
+      {(order.state === 'AWAITING_PAYMENT' || order.state === 'PAID') && (
+        <Section title={t`Invoice`}>
+          <InvoiceOf orderId={id} organizationId={null} />
+        </Section>
       )}
       <Section title={t`Details`}>
         <Facts
           of={[
             [t`Total`, <Money key="total" {...total} />],
+            [
+              t`VAT in the total`,
+              <>
+                <Money key="vat" {...order.vat} /> ({i18n.number(order.vatHundredths / 100)} %)
+              </>,
+            ],
             [t`Payment`, <Status key="payment" of={paymentStates[payment.state]} />],
             [t`Placed`, <Time key="placed" at={placedOn} precision="day" />],
             [t`Country`, countryIn(i18n.locale, purchaseCountry)],
@@ -103,6 +116,43 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
         <Copyable label={t`Reference of the order`} value={id} />
       </Section>
     </Stack>
+  )
+}
+
+/** An order that was not paid. */
+function Ended({ of: { state, payment } }: { readonly of: PlacedFragment & ToPayFragment }) {
+  const { t } = useLingui()
+  if (state !== 'CANCELED' && state !== 'EXPIRED') return null
+  return (
+    <Empty
+      title={state === 'CANCELED' ? t`The order is canceled` : t`The order has expired`}
+      action={
+        <LinkButton to="/buy" tone="primary">
+          <Trans>Buy again</Trans>
+        </LinkButton>
+      }
+    >
+      {payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
+    </Empty>
+  )
+}
+
+/** An order whose full amount is on its way is not canceled any more: the server refuses it. */
+function Cancel({ orderId }: { readonly orderId: string }) {
+  const cancel = useChange(CancelOrder)
+  const announce = useAnnouncements()
+  const perform = async () => {
+    const { limitations } = await cancel.mutateAsync({ orderId })
+    announce({ title: <Trans>The order is canceled.</Trans>, limitations })
+  }
+  return (
+    <Form onSubmit={perform} submit={<Trans>Cancel order</Trans>} tone="plain">
+      <p>
+        <Trans>
+          Do not pay an order after you have canceled it: an operator would have to return the money.
+        </Trans>
+      </p>
+    </Form>
   )
 }
 
@@ -135,6 +185,7 @@ const progressOfUse: Record<PlacedFragment['state'], Step['progress']> = {
   PLACED: 'later',
   AWAITING_PAYMENT: 'later',
   EXPIRED: 'later',
+  CANCELED: 'later',
   PAID: 'now',
   FULFILLED: 'done',
 }
@@ -153,7 +204,10 @@ function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): reado
       detail: (
         <>
           {payment.state === 'SETTLED' && <Trans>Settled.</Trans>}
-          {payment.state === 'EXPIRED' && <Trans>It was not paid in full in time.</Trans>}
+          {state === 'CANCELED' && <Trans>The order was canceled before it was paid.</Trans>}
+          {payment.state === 'EXPIRED' && state !== 'CANCELED' && (
+            <Trans>It was not paid in full in time.</Trans>
+          )}
           {payment.state === 'FAILED' && <Trans>The processor has refused it. Nothing was paid.</Trans>}
           {payment.state === 'DETECTED' && <Trans>A transfer was seen.</Trans>}
           {payment.state === 'CONFIRMING' && <Trans>The full amount awaits its confirmations.</Trans>}

@@ -1,7 +1,19 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { RedeemCodeCoin, RenewSubscription } from '../../generated/payments'
-import { Cancel, Dialog, Form, SecretField, useAnnouncements, type Values } from '../../kit'
+import { RedeemCodeCoin, RenewSubscription, RequestInvoice } from '../../generated/payments'
+import {
+  Button,
+  Cancel,
+  CheckboxField,
+  Copyable,
+  Dialog,
+  Form,
+  LinkButton,
+  Row,
+  SecretField,
+  useAnnouncements,
+  type Values,
+} from '../../kit'
 import { newIdempotencyKey, useChange } from '../../operations'
 import { CountryField } from './ProductPage'
 
@@ -18,6 +30,8 @@ export function Renewal({
   const announce = useAnnouncements()
   const [keys] = useState(() => new Map<string, string>())
   const renew = useChange(RenewSubscription)
+  const request = useChange(RequestInvoice)
+  const [invoiceCode, setInvoiceCode] = useState<string>()
   const redeem = useChange(RedeemCodeCoin)
   // A key belongs to one country and to one code: another one is another attempt.
   const keyOf = (attempt: string) => {
@@ -25,7 +39,7 @@ export function Renewal({
     keys.set(attempt, key)
     return key
   }
-  const submit = async ({ purchaseCountry = '', code = '' }: Values) => {
+  const submit = async ({ purchaseCountry = '', code = '', withInvoice }: Values) => {
     const { order } = await renew.mutateAsync({
       entitlementId,
       purchaseCountry,
@@ -33,6 +47,8 @@ export function Renewal({
       idempotencyKey: keyOf(`order ${purchaseCountry}`),
     })
     if (!order) return
+    // The payment of a renewal unlinks its order at once: the invoice is requested before it.
+    const requested = withInvoice ? await request.mutateAsync({ orderId: order.id, organizationId }) : null
     const { limitations } = await redeem.mutateAsync({
       orderId: order.id,
       organizationId,
@@ -40,8 +56,19 @@ export function Renewal({
       idempotencyKey: keyOf(`code ${order.id} ${code}`),
     })
     announce({ title: <Trans>The term is renewed.</Trans>, limitations })
-    onClose()
+    if (requested?.invoice) setInvoiceCode(requested.invoice.code)
+    else onClose()
   }
+  if (invoiceCode !== undefined) return <InvoiceOfRenewal code={invoiceCode} onClose={onClose} />
+  return <RenewalForm onSubmit={submit} onClose={onClose} />
+}
+
+interface RenewalFormProps {
+  readonly onSubmit: (values: Values) => Promise<void>
+  readonly onClose: () => void
+}
+
+function RenewalForm({ onSubmit, onClose }: RenewalFormProps) {
   return (
     <Dialog title={<Trans>Renew the term</Trans>} onClose={onClose}>
       <p>
@@ -51,13 +78,37 @@ export function Renewal({
         </Trans>
       </p>
       <Form
-        onSubmit={submit}
+        onSubmit={onSubmit}
         submit={<Trans>Renew with this code</Trans>}
         actions={<Cancel onClose={onClose} />}
       >
         <CountryField />
         <SecretField name="code" label={<Trans>Code Coin</Trans>} required />
+        <CheckboxField name="withInvoice" label={<Trans>With an invoice, which names nobody</Trans>} />
       </Form>
+    </Dialog>
+  )
+}
+
+/** Nothing connects the order of a paid renewal to its buyer: only the code shows the invoice. */
+function InvoiceOfRenewal({ code, onClose }: { readonly code: string; readonly onClose: () => void }) {
+  const { t } = useLingui()
+  return (
+    <Dialog title={<Trans>The term is renewed. Keep the code of the invoice.</Trans>} onClose={onClose}>
+      <Copyable label={t`Code of the invoice`} value={code} />
+      <p>
+        <Trans>
+          It is not shown again. The page “Invoice” shows the invoice to everyone who has the code.
+        </Trans>
+      </p>
+      <Row>
+        <LinkButton to="/invoice">
+          <Trans>To the invoice</Trans>
+        </LinkButton>
+        <Button onClick={onClose}>
+          <Trans>I have saved it</Trans>
+        </Button>
+      </Row>
     </Dialog>
   )
 }

@@ -19,5 +19,10 @@ const buyBeforeAccount = createRoute({
   path: '/products/$productKey',
   component: page('payments', () => import('./BuyBeforeAccount')),
 })
+const invoice = createRoute({
+  getParentRoute: inFront,
+  path: '/invoice',
+  component: page('payments', () => import('./InvoiceByCode')),
+})
 
-export const publicPaymentRoutes = [products, buyBeforeAccount, returned] as const
+export const publicPaymentRoutes = [products, buyBeforeAccount, returned, invoice] as const

@@ -27,12 +27,12 @@ const order = createRoute({
 const entitlements = createRoute({
   getParentRoute: inside,
   path: '/entitlements',
-  component: page('payments', () => import('./Entitlements')),
+  component: page(['payments', 'history'], () => import('./Entitlements')),
 })
 const entitlement = createRoute({
   getParentRoute: inside,
   path: '/entitlements/$entitlementId',
-  component: page('payments', () => import('./Entitlement')),
+  component: page(['payments', 'esim', 'keys'], () => import('./Entitlement')),
 })
 
 export const personalPaymentRoutes = [buy, placeOrder, orders, order, entitlements, entitlement] as const

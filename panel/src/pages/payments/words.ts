@@ -43,6 +43,7 @@ export const orderStates: Record<OrderState, StatusOf> = {
   PAID: ['ok', msg`Paid`],
   FULFILLED: ['ok', msg`Complete`],
   EXPIRED: ['off', msg`Expired`],
+  CANCELED: ['off', msg`Order canceled`],
 }
 
 export const paymentStates: Record<PaymentState, StatusOf> = {

@@ -2,12 +2,19 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { Refusal } from '../../gateway'
-import { CreateServer, type OrganizationKind, type RegionCode } from '../../generated/servers'
+import {
+  CreateServer,
+  type OrganizationKind,
+  type RegionCode,
+  type ServerSurface,
+} from '../../generated/servers'
 import {
   Card,
   CheckboxField,
   Empty,
+  FieldGroup,
   Form,
+  mistakeAt,
   SelectField,
   TextField,
   useAnnouncements,
@@ -15,7 +22,7 @@ import {
 } from '../../kit'
 import { newIdempotencyKey, useChange } from '../../operations'
 import './failures'
-import { organizationKinds, regions as regionNames } from './server-words'
+import { organizationKinds, regions as regionNames, surfaces as surfaceNames } from './server-words'
 
 interface CreationProps {
   /** The owner; without one the account owns the server. */
@@ -28,17 +35,20 @@ interface CreationProps {
 }
 
 export function Creation({ organizationId, entitlements, regions, buy }: CreationProps) {
-  const { i18n } = useLingui()
+  const { i18n, t } = useLingui()
   const navigate = useNavigate()
   const announce = useAnnouncements()
   const create = useChange(CreateServer)
   const [idempotencyKey, setKey] = useState(newIdempotencyKey)
   if (entitlements.length === 0) return <NothingToUse buy={buy} />
-  const submit = async ({ entitlementId = '', region, displayName, kind, responsible }: Values) => {
+  const submit = async (values: Values) => {
+    const { entitlementId = '', region, displayName, kind, responsible } = values
+    const surfaces = allSurfaces.filter((each) => values[each])
+    if (surfaces.length === 0) throw mistakeAt(allSurfaces[0]!, t`Choose at least one.`)
     const input = {
       ...{ entitlementId, region: region as RegionCode, displayName: displayName?.trim() || null },
       ...{ organizationId: organizationId ?? null, organizationKind: (kind as OrganizationKind) || null },
-      acknowledgesResponsibility: responsible === 'on',
+      ...{ surfaces, acknowledgesResponsibility: responsible === 'on' },
     }
     const { server, limitations } = await create.mutateAsync({ ...input, idempotencyKey }).catch((error) => {
       // Another choice is another request: only the same one may be repeated under the same key.
@@ -71,6 +81,11 @@ export function Creation({ organizationId, entitlements, regions, buy }: Creatio
           hint={<Trans>Its members see it here. It is deleted with the server.</Trans>}
           maxLength={64}
         />
+        <FieldGroup label={<Trans>The environment supports</Trans>}>
+          {allSurfaces.map((each) => (
+            <CheckboxField key={each} name={each} label={i18n._(surfaceNames[each])} defaultChecked />
+          ))}
+        </FieldGroup>
         <Responsibility isOfOrganization={organizationId !== undefined} />
       </Form>
     </Card>
@@ -95,6 +110,7 @@ function Responsibility({ isOfOrganization }: { readonly isOfOrganization: boole
   return <CheckboxField name="responsible" label={isOfOrganization ? organization : account} required />
 }
 
+const allSurfaces = Object.keys(surfaceNames) as ServerSurface[]
 const kinds: readonly OrganizationKind[] = ['ORGANIZATION', 'TEAM', 'ENTERPRISE']
 
 function NothingToUse({ buy }: { readonly buy: ReactNode }) {

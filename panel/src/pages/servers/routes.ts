@@ -5,7 +5,9 @@ import { appRoute } from '../../frame/session-parents'
 const inside = () => appRoute
 
 const part = (name: keyof typeof import('./server/parts')) =>
-  page('servers', async () => ({ default: (await import('./server/parts'))[name] }))
+  page(['servers', 'devices', 'organizations'], async () => ({
+    default: (await import('./server/parts'))[name],
+  }))
 
 const servers = createRoute({
   getParentRoute: inside,
@@ -45,15 +47,30 @@ const members = createRoute({
   path: 'members',
   component: part('Members'),
 })
+const devices = createRoute({
+  getParentRoute: ofServer,
+  path: 'devices',
+  component: part('Devices'),
+})
 const content = createRoute({
   getParentRoute: ofServer,
   path: 'content',
-  component: part('Content'),
+  component: page('servers', () => import('./server/Content')),
+})
+const policy = createRoute({
+  getParentRoute: ofServer,
+  path: 'policy',
+  component: page('servers', () => import('./server/Policy')),
+})
+const security = createRoute({
+  getParentRoute: ofServer,
+  path: 'security',
+  component: page('servers', () => import('./server/Security')),
 })
 const history = createRoute({
   getParentRoute: ofServer,
   path: 'history',
-  component: part('History'),
+  component: page(['servers', 'history'], () => import('./server/History')),
 })
 const danger = createRoute({
   getParentRoute: ofServer,
@@ -65,5 +82,5 @@ export const serverRoutes = [
   servers,
   newServer,
   join,
-  server.addChildren([overview, joinRequests, members, content, history, danger]),
+  server.addChildren([overview, joinRequests, members, devices, content, policy, security, history, danger]),
 ] as const

@@ -1,4 +1,4 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { AccountState } from './account.lifecycle'
@@ -20,6 +20,16 @@ export const ReasonCategory = enumType(
 export type ReasonCategory = keyof typeof ReasonCategory
 
 /** One transition of an account. A trigger of the database writes it together with the new state. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['seq'],
+    HOLDER: ['accountId'],
+    LIFECYCLE: ['from', 'to', 'reasonCategory'],
+    TIMING: ['at'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One change of the state of an account.' })

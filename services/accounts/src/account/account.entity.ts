@@ -1,11 +1,26 @@
-import type { Role } from '@enigm/contracts'
-import { aggregate, Audiences, Key, type AuditSubject, type DataSubject } from '@enigm/subgraph'
+import { remoteDataCategories, type EventData, type RemoteDataCategory, type Role } from '@enigm/contracts'
+import { aggregate, Audiences, Key, type AuditSubject, type DataSubject, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { accountLifecycle, AccountState } from './account.lifecycle'
 import type { ReasonCategory } from './account-move.entity'
 
 /** An account is a random number and nothing else; of the number only a keyed hash is stored (ACC-01). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  afterErasure: 'TOMBSTONE',
+  purposes: {
+    IDENTIFICATION: ['id', 'platformHandle'],
+    RELATION: ['enrollmentId', 'recoveryId'],
+    LIFECYCLE: ['version', 'state', 'role', 'moveReason'],
+    TIMING: ['secretChangedAt', 'recoveryDelayUntil', 'pinChangedAt'],
+    AUTHENTICATION: ['numberHash', 'secretHash', 'pinHash'],
+    PROTECTION: ['pinAttempts', 'pinLockedUntil', 'pinLockAnnounced'],
+    SETTING: ['shownToFellowMembers', 'joinDayShown'],
+    DELIVERY: ['dataDeletions'],
+  },
+})
 @Entity()
 @Key('id')
 @Audiences('panel', 'device')
@@ -53,6 +68,10 @@ export class Account {
   @Column('boolean')
   joinDayShown!: boolean
 
+  /** When the holder last had the data of a category deleted by another service; times as text (ACC-06). */
+  @Column('jsonb', { default: {} })
+  dataDeletions!: Readonly<Partial<Record<RemoteDataCategory, string>>>
+
   /** The reason of the transition that sets it; the trigger that writes the history clears it. */
   @Column('text', { nullable: true })
   moveReason!: ReasonCategory | null
@@ -88,6 +107,17 @@ export class Account {
 /** Event data of an account: ids and state only. */
 export function accountData({ id, state }: Pick<Account, 'id' | 'state'>) {
   return { accountId: id, state }
+}
+
+/** The requests for the deletion of data that other services keep, for them; absent without one (ACC-06). */
+export function dataDeletionsOf({
+  dataDeletions,
+}: Pick<Account, 'dataDeletions'>): Pick<EventData<'accounts.account.snapshot'>, 'dataDeletions'> {
+  const requested = remoteDataCategories.flatMap((category) => {
+    const before = dataDeletions[category]
+    return before ? [{ category, before }] : []
+  })
+  return requested.length > 0 ? { dataDeletions: requested } : {}
 }
 
 /** The account whose trail records that another person has read it. */

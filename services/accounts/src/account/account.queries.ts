@@ -1,5 +1,5 @@
 import { countersOf, select, snapshotOf, type App, type BatchLoader } from '@enigm/subgraph'
-import { Account, accountData } from './account.entity'
+import { Account, accountData, dataDeletionsOf } from './account.entity'
 import { AccountMove } from './account-move.entity'
 
 const MOST_MOVES = 100
@@ -48,10 +48,11 @@ export const accountSnapshot = snapshotOf(
   select(Account)
     .with<{ deletionId: string | null }>({ deletionId: 'deletion.id' })
     .join(`LEFT JOIN account_deletion deletion ON account_id = account.id AND deletion.state = 'EXECUTING'`),
-  ({ enrollmentId, recoveryId, deletionId, ...account }) => ({
+  ({ enrollmentId, recoveryId, deletionId, dataDeletions, ...account }) => ({
     ...accountData(account),
     enrollmentId: enrollmentId ?? undefined,
     recoveryId: recoveryId ?? undefined,
     deletionId: deletionId ?? undefined,
+    ...dataDeletionsOf({ dataDeletions }),
   }),
 )

@@ -4,28 +4,22 @@ import {
   Audiences,
   AuditArgs,
   AuditEntryConnection,
-  DataAccessConnection,
   IdempotencyKey,
   Input,
   limitation,
   ownAuditTrail,
-  ownDataAccesses,
-  PageArgs,
   RequiresScopes,
   type AuditEntry,
   type Connection,
   type Context,
-  type Counts,
-  type DataAccess,
 } from '@enigm/subgraph'
 import { IsOptional, MaxLength } from 'class-validator'
 import { Args, Ctx, Field, FieldResolver, InputType, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import { Operation } from '../errors'
 import { Account } from './account.entity'
-import type { AccountState } from './account.lifecycle'
 import { AccountMove } from './account-move.entity'
-import { accountCounters, findAccount, movesOf } from './account.queries'
+import { findAccount, movesOf } from './account.queries'
 import { AccountService, type Visibility } from './account.service'
 import { platformHandle } from './platform-handle'
 
@@ -89,15 +83,6 @@ export class AccountResolver {
     return findAccount(app, accountOf(caller))
   }
 
-  @Audiences('panel', 'internal')
-  @RequiresScopes('dashboard:read')
-  @Query(() => accountCounters.type, {
-    description: 'How many accounts there are in each state. Needs dashboard:read.',
-  })
-  accountCounters(): Promise<Counts<AccountState>> {
-    return accountCounters.count(this.app)
-  }
-
   @Audiences('panel')
   @RequiresScopes('account:self')
   @FieldResolver(() => AuditEntryConnection, { description: 'The history of the account, newest first.' })
@@ -112,15 +97,6 @@ export class AccountResolver {
   })
   lifecycle(@Ctx() { app, caller }: Context): Promise<AccountMove[]> {
     return movesOf(app, accountOf(caller))
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('account:self')
-  @FieldResolver(() => DataAccessConnection, {
-    description: 'The reads of the account by others, newest first: role of the reader, object and hour.',
-  })
-  accesses(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<DataAccess>> {
-    return ownDataAccesses(context, page)
   }
 
   @Audiences('panel')

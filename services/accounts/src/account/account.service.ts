@@ -127,6 +127,7 @@ export function newAccount(
     id,
     ...given,
     secretChangedAt: null,
+    dataDeletions: {},
     shownToFellowMembers: false,
     joinDayShown: false,
     moveReason: null,

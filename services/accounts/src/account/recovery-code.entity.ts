@@ -1,6 +1,17 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** One of the ten recovery codes of an account, as a keyed hash. */
+@Stored({
+  class: 'SECURITY',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['ordinal'],
+    HOLDER: ['accountId'],
+    TIMING: ['usedAt'],
+    AUTHENTICATION: ['codeHash'],
+  },
+})
 @Entity()
 export class RecoveryCode {
   @PrimaryColumn('text')

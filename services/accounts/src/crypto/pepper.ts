@@ -19,6 +19,7 @@ type Purpose =
   | 'organization-invitation'
   | 'derived-invitation'
   | 'pin'
+  | 'deletion-receipt'
 
 /** Keyed hashes and derivations by the pepper, which is never stored in the database. */
 export class Pepper {

@@ -113,6 +113,16 @@ export class TokenSigner {
     })
   }
 
+  /** A receipt of a deletion: it proves what was deleted and what is kept, and does not expire. */
+  async receipt(deletionId: string, claims: object): Promise<string> {
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.deletionReceipt, kid: this.kid })
+      .setIssuer(tokenIssuer)
+      .setSubject(deletionId)
+      .setIssuedAt()
+      .sign(await this.key)
+  }
+
   private async sign(
     claims: object,
     {

@@ -1,6 +1,6 @@
 import { serviceNames, type RetentionGround, type ServiceName } from '@enigm/contracts'
-import { Audiences, enumType } from '@enigm/subgraph'
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { AccountState } from '../account/account.lifecycle'
 import { DeletionState, StepState } from './deletion.lifecycle'
@@ -9,6 +9,7 @@ const groundSentences = {
   SECURITY: 'The audit trail: who did what to which object.',
   TAX_LAW: 'Records of sales, from which no buyer can be found.',
   EVENT_DELIVERY: 'Events that are on their way between services; they contain ids and states.',
+  LEGAL_HOLD: 'Records of an account that the law forbids to delete until this moment.',
   TOMBSTONE: 'The id of the account and that it is deleted, so that nothing creates it again.',
 } satisfies Record<RetentionGround, string>
 
@@ -35,6 +36,15 @@ export class Retention {
 }
 
 /** The erasure by one service. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    RELATION: ['deletionId', 'domain'],
+    LIFECYCLE: ['state'],
+    EVIDENCE: ['erased', 'detached', 'retained', 'checked'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The erasure of an account by one service.' })
@@ -49,20 +59,40 @@ export class DeletionStep {
   @Field(() => StepState, { description: 'How far the service has come.' })
   state!: StepState
 
-  /** Rows that are deleted. */
   @Column('int')
+  @Field(() => Int, { description: 'The number of records that are deleted.' })
   erased!: number
 
-  /** Rows that are kept and from which no person can be found any more. */
   @Column('int')
+  @Field(() => Int, { description: 'The number of records that are kept without any link to the account.' })
   detached!: number
 
   /** As the event of the service names it; times as text. */
   @Column('jsonb')
   retained!: { ground: RetentionGround; until?: string }[]
+
+  @Column('int')
+  @Field(() => Int, {
+    description:
+      'The number of records in which the service has searched for the account afterwards, and found nothing.',
+  })
+  checked!: number
 }
 
 /** One row per account: a new request replaces a canceled one. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'PERMANENT',
+  afterErasure: 'TOMBSTONE',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    LIFECYCLE: ['state', 'stateBefore'],
+    TIMING: ['requestedAt', 'executesAt', 'endedAt'],
+    AUTHENTICATION: ['receiptHash'],
+    EVIDENCE: ['receipt'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The deletion of the own account.' })
@@ -92,4 +122,41 @@ export class AccountDeletion {
 
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
+
+  /** The holder has the code, which is derived and not stored. */
+  @Column('text')
+  receiptHash!: string
+
+  /** Signed at the end. */
+  @Column('text', { nullable: true })
+  receipt!: string | null
+}
+
+/** It names no account, so that its code can be kept with other papers. */
+@Audiences('panel')
+@ObjectType({
+  description: 'What became of the deletion of an account, for a reader who has its receipt code.',
+})
+export class AccountDeletionReceipt {
+  @Field(() => DeletionState, { description: 'Where the deletion stands in its lifecycle.' })
+  state!: DeletionState
+
+  @Field(() => Date, { description: 'When it was requested, in UTC.' })
+  requestedAt!: Date
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was canceled or completed, in UTC; null before.',
+  })
+  endedAt!: Date | null
+
+  @Field(() => [DeletionStep], { description: 'The erasure by each service.' })
+  steps!: DeletionStep[]
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The receipt as a JSON Web Signature, which the public keys at /.well-known/jwks.json verify; null before the completion.',
+  })
+  signature!: string | null
 }

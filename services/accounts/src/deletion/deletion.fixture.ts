@@ -134,7 +134,7 @@ export class Leaving {
     verb = 'completed',
   ): Promise<void> {
     const { id: deletionId } = await this.deletion()
-    const data = { deletionId, erased: 2, detached: 1, retained: kept }
+    const data = { deletionId, erased: 2, detached: 1, retained: kept, checked: 10 }
     await this.accounts.subgraph.publish(
       `${service}.erasure.${verb}` as EventType,
       deletionId,
@@ -150,17 +150,7 @@ export class Leaving {
   }
 
   applied(aggregateId: string, version: number) {
-    return this.accounts.subgraph.until(
-      async () =>
-        (
-          await this.accounts.sql(
-            'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2',
-            aggregateId,
-            version,
-          )
-        )[0],
-      'the handling of the event',
-    )
+    return this.accounts.subgraph.applied(aggregateId, version)
   }
 
   /** Everything that a refusal must not change. */

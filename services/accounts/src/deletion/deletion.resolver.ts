@@ -1,12 +1,20 @@
 import { accountOf, Audiences, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import { Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../config'
+import { Pepper } from '../crypto/pepper'
 import { Operation } from '../errors'
-import { AccountDeletion, DeletionDomain, DeletionStep, Retention } from './deletion.entity'
+import {
+  AccountDeletion,
+  AccountDeletionReceipt,
+  DeletionDomain,
+  DeletionStep,
+  Retention,
+} from './deletion.entity'
 import { DeletionAction, deletionLifecycle } from './deletion.lifecycle'
-import { deletionOf, stepsOf } from './deletion.queries'
+import { deletionOf, receiptOf, stepsOf } from './deletion.queries'
 import { DeletionService } from './deletion.service'
+import { receiptCode } from './receipt'
 
 @InputType()
 class OwnAccountInput {
@@ -34,6 +42,19 @@ export class DeletionResolver {
   })
   deletionRequest(@Ctx() { app, caller }: Context): Promise<AccountDeletion | null> {
     return deletionOf(app, accountOf(caller))
+  }
+
+  @Audiences('panel')
+  @Query(() => AccountDeletionReceipt, {
+    nullable: true,
+    description:
+      'The receipt of a deletion by its receipt code, also after the account is deleted; null for an unknown code. Needs no authentication.',
+  })
+  deletionReceipt(
+    @Arg('code', () => String, { description: 'The receipt code, which the holder has read at the request.' })
+    code: string,
+  ): Promise<AccountDeletionReceipt | null> {
+    return receiptOf(this.app, code)
   }
 
   @Operation({
@@ -66,6 +87,14 @@ export class DeletionResolver {
   @FieldResolver(() => [DeletionStep], { description: 'The erasure by each service.' })
   steps(@Root() { id }: AccountDeletion): Promise<DeletionStep[]> {
     return stepsOf(this.app, id)
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'The code by which the receipt can be read without the account; keep it outside of the account.',
+  })
+  receiptCode(@Root() { id }: AccountDeletion): string {
+    return receiptCode(this.app.get(Pepper), id)
   }
 
   @FieldResolver(() => [DeletionAction], { description: 'The actions that its present state allows.' })

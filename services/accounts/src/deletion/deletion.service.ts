@@ -2,9 +2,11 @@ import { erasingServices, newId, type EventData, type ServiceName } from '@enigm
 import {
   accountOf,
   DAY_MILLISECONDS,
+  heldUntil,
   retainedByAll,
   sessionOf,
   serializeRetained,
+  verifyErasure,
   type CallContext,
   type Job,
   type Transaction,
@@ -13,6 +15,8 @@ import { In, Not } from 'typeorm'
 import { lockOwnAccount } from '../account/account.access'
 import { Account, accountAudit, accounts } from '../account/account.entity'
 import type { AccountsApp } from '../config'
+import { Pepper } from '../crypto/pepper'
+import { TokenSigner } from '../crypto/token-signer'
 import { AccountsFailure } from '../errors'
 import {
   lockOrganizationsOf,
@@ -21,10 +25,11 @@ import {
 import { closeLiveSessions } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
 import { leavableFrom, requireLive } from '../sign-in/session/session.access'
-import { isDeletable, openDeletion, ownsServers } from './deletion.access'
+import { isDeletable, openDeletion, ownsServers, ownsServersNow } from './deletion.access'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { answeredStates, deletionLifecycle } from './deletion.lifecycle'
 import { eraseAccount } from './erasure'
+import { receiptClaims, receiptCode, receiptHash } from './receipt'
 
 /** Runs when the grace period may be over, and when a service has answered. */
 export const deletionJob = 'account.deletion'
@@ -48,7 +53,7 @@ export class DeletionService {
       const { id, state } = await lockOwnAccount(tx, accountId)
       if (!isDeletable(state)) throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, leavableFrom)
-      if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
+      if (await ownsServersNow(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(tx, id)
       const deletion = await this.open(tx, id, state)
       await accounts.move(
@@ -101,7 +106,7 @@ export class DeletionService {
       if (!account) throw new Error('a deletion belongs to no account')
       const deletion = await tx.manager.findOneByOrFail(AccountDeletion, { id: known.id })
       if (deletion.state === 'REQUESTED') await start(tx, account, deletion)
-      if (deletion.state === 'EXECUTING') await complete(tx, account, deletion)
+      if (deletion.state === 'EXECUTING') await this.complete(tx, account, deletion)
     })
   }
 
@@ -112,7 +117,7 @@ export class DeletionService {
   async recordAnswer(
     tx: Transaction,
     domain: ServiceName,
-    { deletionId, erased, detached, retained }: EventData<'devices.erasure.completed'>,
+    { deletionId, erased, detached, retained, checked }: EventData<'devices.erasure.completed'>,
   ): Promise<void> {
     const deletion = await tx.manager.findOneBy(AccountDeletion, { id: deletionId })
     if (!deletion) return
@@ -121,9 +126,28 @@ export class DeletionService {
     await tx.manager.update(
       DeletionStep,
       { deletionId, domain, state: Not(In([...answeredStates])) },
-      { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained },
+      { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained, checked },
     )
     await tx.scheduleJob({ kind: deletionJob, aggregateId: deletionId })
+  }
+
+  /** The rows of accounts are erased last: until then they identify the account of an answer. A legal hold keeps them. */
+  private async complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
+    const { id } = deletion
+    const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
+    if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
+    if (await heldUntil(tx, account.id)) return tryLater(tx, id)
+    const erased = await eraseAccount(tx, account, id)
+    const read = <T extends object>(sql: string, parameters: unknown[]) => tx.query<T>(sql, parameters)
+    const { checked, remaining } = await verifyErasure({ read, tables: this.app.tables }, account.id)
+    if (remaining.length > 0) throw new Error(`rows of a deleted account are left in ${remaining.join(', ')}`)
+    const retained = serializeRetained(retainedByAll(await tx.now()))
+    const own = { deletionId: id, domain: 'accounts' } as const
+    await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained, checked })
+    const endedAt = await tx.now()
+    const steps = await tx.manager.find(DeletionStep, { where: { deletionId: id }, order: { domain: 'ASC' } })
+    const receipt = await this.app.get(TokenSigner).receipt(id, receiptClaims(deletion, endedAt, steps))
+    await move(tx, 'COMPLETE', deletion, { endedAt, receipt })
   }
 
   /** Replaces a canceled deletion of the account. */
@@ -135,8 +159,11 @@ export class DeletionService {
     await tx.manager.delete(AccountDeletion, { accountId })
     const requestedAt = await tx.now()
     const grace = this.app.config.ACCOUNT_DELETION_GRACE_DAYS * DAY_MILLISECONDS
+    const id = newId('accountDeletion')
     const deletion: AccountDeletion = {
-      id: newId('accountDeletion'),
+      id,
+      receiptHash: receiptHash(receiptCode(this.app.get(Pepper), id)),
+      receipt: null,
       ...{ accountId, state: 'REQUESTED', stateBefore, requestedAt },
       executesAt: new Date(requestedAt.getTime() + grace),
       endedAt: null,
@@ -162,7 +189,7 @@ async function start(tx: Transaction, account: Account, deletion: AccountDeletio
   const isBlocked = await ownsServers(tx, account.id)
   const state = isBlocked ? 'BLOCKED' : 'PENDING'
   await tx.manager.update(DeletionStep, { deletionId: id, domain: 'servers' }, { state })
-  if (isBlocked) return again(new Date(now.getTime() + RETRY_MILLISECONDS))
+  if (isBlocked || (await heldUntil(tx, account.id))) return tryLater(tx, id)
   await closeLiveSessions(tx, { accountId: account.id }, 'DELETION')
   await move(tx, 'START', deletion)
   await accounts.change(
@@ -173,16 +200,9 @@ async function start(tx: Transaction, account: Account, deletion: AccountDeletio
   )
 }
 
-/** The rows of accounts are erased last: until then they identify the account of an answer. */
-async function complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
-  const { id } = deletion
-  const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
-  if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
-  const erased = await eraseAccount(tx, account, id)
-  const retained = serializeRetained(retainedByAll(await tx.now()))
-  const own = { deletionId: id, domain: 'accounts' } as const
-  await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained })
-  await move(tx, 'COMPLETE', deletion, { endedAt: await tx.now() })
+/** A server or a legal hold delays the erasure. */
+function tryLater(tx: Transaction, id: string): Promise<void> {
+  return tx.scheduleJob({ kind: deletionJob, aggregateId: id, afterMilliseconds: RETRY_MILLISECONDS })
 }
 
 /** Moves a deletion whose account is locked; the event is that of the account. @throws AccountsFailure INVALID_TRANSITION */
@@ -190,7 +210,7 @@ async function move(
   { manager }: Transaction,
   action: keyof typeof deletionLifecycle.moves,
   deletion: AccountDeletion,
-  set: Pick<Partial<AccountDeletion>, 'endedAt'> = {},
+  set: Pick<Partial<AccountDeletion>, 'endedAt' | 'receipt'> = {},
 ): Promise<AccountDeletion> {
   const { from, to } = deletionLifecycle.moves[action]
   const moved = { ...set, state: to }
@@ -203,7 +223,7 @@ async function move(
 async function createSteps({ manager }: Transaction, deletionId: string): Promise<void> {
   const steps = domains.map((domain) => ({
     ...{ deletionId, domain, state: 'PENDING' as const },
-    ...{ erased: 0, detached: 0, retained: [] },
+    ...{ erased: 0, detached: 0, retained: [], checked: 0 },
   }))
   await manager.createQueryBuilder().insert().into(DeletionStep).values(steps).orIgnore().execute()
 }

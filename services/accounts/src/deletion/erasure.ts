@@ -52,6 +52,7 @@ function tombstone(): Partial<Account> {
     platformHandle: null,
     recoveryId: null,
     recoveryDelayUntil: null,
+    dataDeletions: {},
     shownToFellowMembers: false,
     joinDayShown: false,
   }

@@ -1,6 +1,9 @@
 import { erasingServices, leavingScopes, newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
+import { importJWK, jwtVerify, type JWK } from 'jose'
 import { accountSnapshot } from '../account/account.queries'
+import { Pepper } from '../crypto/pepper'
+import type { AccountsConfig } from '../config'
 import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
 import {
   openRecoveryCaseMutation,
@@ -8,6 +11,8 @@ import {
   startRecoveryMutation,
 } from '../protection/recovery/recovery.fixture'
 import { deletionQuery, Leaving, retained } from './deletion.fixture'
+import { stepsOf } from './deletion.queries'
+import { receiptCode } from './receipt'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
@@ -133,7 +138,7 @@ describe('the answers of the services', () => {
     for (const service of erasingServices) await leaving.answer(service)
     await leaving.applied(deletionId, 1)
     const unknown = newId('accountDeletion')
-    const data = { deletionId: unknown, erased: 0, detached: 0, retained: [] }
+    const data = { deletionId: unknown, erased: 0, detached: 0, retained: [], checked: 0 }
     await accounts.subgraph.publish('devices.erasure.completed', unknown, 1, data)
     await leaving.applied(unknown, 1)
     expect(new Set(Object.values(await leaving.steps()))).toEqual(new Set(['PENDING']))
@@ -227,6 +232,71 @@ describe('a deleted account', () => {
       { ground: 'EVENT_DELIVERY', until: expect.any(String) },
       { ground: 'TOMBSTONE' },
     ])
+  })
+
+  it('[ACC-05] [ACC-07] leaves a signed receipt that its code shows without an account', async () => {
+    const accounts = await starting
+    const leaving = await executing()
+    const own = await accounts.sql('SELECT id FROM account_deletion WHERE account_id = $1', leaving.accountId)
+    const code = receiptCode(accounts.subgraph.app.get(Pepper), own[0]!.id)
+    const query = `query ($code: String!) { deletionReceipt(code: $code) { state endedAt signature
+      steps { domain state erased detached checked retained { ground until } } } }`
+    const read = async () => (await accounts.subgraph.call(null, query, { code })).data.deletionReceipt
+    expect(await read()).toMatchObject({ state: 'EXECUTING', endedAt: null, signature: null })
+    await leaving.complete()
+    const receipt = await read()
+    expect(receipt.state).toBe('COMPLETED')
+    expect(receipt.steps).toContainEqual({
+      ...{ domain: 'DEVICES', state: 'RETAINED', erased: 2, detached: 1, checked: 10, retained },
+    })
+    const { ACCESS_SIGNING_KEY } = accounts.subgraph.app.config as AccountsConfig
+    const { kty, crv, x } = ACCESS_SIGNING_KEY as JWK
+    const { payload, protectedHeader } = await jwtVerify(
+      receipt.signature,
+      await importJWK({ kty, crv, x } as JWK, 'EdDSA'),
+    )
+    expect(protectedHeader).toMatchObject({ typ: 'deletion-receipt+jwt' })
+    expect(payload['steps']).toContainEqual(
+      expect.objectContaining({ domain: 'accounts', state: 'RETAINED' }),
+    )
+    expect(JSON.stringify(payload)).not.toContain(leaving.accountId)
+    expect((await accounts.subgraph.call(null, query, { code: `${code}x` })).data.deletionReceipt).toBeNull()
+  })
+
+  it('[RET-01] is not reached while a legal hold keeps its records, which the steps name with ground and end', async () => {
+    const accounts = await starting
+    const leaving = await executing()
+    await leaving.answer('devices')
+    await accounts.subgraph.until(async () => (await leaving.steps())['devices'] === 'RETAINED', 'the answer')
+    const hold = { holdId: newId('legalHold'), subjectId: leaving.accountId, ground: 'COURT_ORDER' as const }
+    const until = new Date(Date.now() + 60_000).toISOString()
+    await accounts.subgraph.publish('governance.hold.placed', hold.holdId, 1, {
+      ...hold,
+      until,
+      state: 'IN_FORCE',
+    })
+    await leaving.applied(hold.holdId, 1)
+    for (const service of erasingServices) await leaving.answer(service)
+    const job = () =>
+      accounts.sql<{ later: boolean }>(
+        "SELECT due_at > now() + interval '50 minutes' AS later FROM job WHERE kind = 'account.deletion' AND aggregate_id = (SELECT id FROM account_deletion WHERE account_id = $1)",
+        leaving.accountId,
+      )
+    await accounts.subgraph.until(async () => (await job())[0]?.later, 'the delay')
+    expect(await leaving.state()).toBe('DELETION_REQUESTED')
+    const { id } = await leaving.deletion()
+    const shown = await stepsOf(accounts.subgraph.app, id)
+    expect(shown.find(({ domain }) => domain === 'accounts')).toMatchObject({
+      ...{ state: 'RETAINED', retained: [{ ground: 'LEGAL_HOLD', until }] },
+    })
+    await accounts.subgraph.publish('governance.hold.released', hold.holdId, 2, {
+      ...hold,
+      until,
+      state: 'RELEASED',
+    })
+    await leaving.applied(hold.holdId, 2)
+    await leaving.fire(id)
+    await accounts.subgraph.until(async () => (await leaving.state()) === 'DELETED', 'the deletion')
   })
 
   it('[ACC-05] gets no further entry in its trail', async () => {

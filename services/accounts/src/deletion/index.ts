@@ -1,6 +1,8 @@
 import { erasingServices, type EventData, type EventEnvelope } from '@enigm/contracts'
 import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
+import { DataDeletionResolver } from './data-deletion.resolver'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
+import { accountDeletionCounters } from './deletion.queries'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
 import { deletionJob, DeletionService } from './deletion.service'
 
@@ -21,7 +23,15 @@ const withoutEnvironment: readonly ServerState[] = ['PROVISIONING', 'CANCELED', 
 /** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
-  resolvers: [DeletionResolver, DeletionStepResolver],
+  storage: {
+    owned_server: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['server_id'], HOLDER: ['owner_id'] },
+    },
+  },
+  resolvers: [DeletionResolver, DeletionStepResolver, DataDeletionResolver],
+  counters: [accountDeletionCounters],
   eventHandlers: {
     // The owners of servers, so that an account that alone is responsible for one is not deleted. A server whose environment is not ready does not
     // block a deletion: servers gives it up (SRV-19).

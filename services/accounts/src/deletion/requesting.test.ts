@@ -37,10 +37,12 @@ describe('requestAccountDeletion', () => {
       requestedAt: expect.any(String),
       executesAt: new Date(Date.parse(accountDeletion.requestedAt) + 14 * DAY).toISOString(),
       availableActions: ['CANCEL'],
-      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'KEYS', 'PAYMENTS', 'SERVERS'].map((domain) => ({
-        domain,
-        state: 'PENDING',
-      })),
+      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'GOVERNANCE', 'GUIDANCE', 'KEYS', 'PAYMENTS', 'SERVERS'].map(
+        (domain) => ({
+          domain,
+          state: 'PENDING',
+        }),
+      ),
     })
     const { accountId } = leaving
     expect((await accounts.subgraph.events(accountId)).at(-1)).toMatchObject({
@@ -92,6 +94,24 @@ describe('requestAccountDeletion', () => {
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('OWNED_SERVERS')
     expect(await leaving.standing()).toEqual(standing)
     await leaving.own('DELETED', serverId, 2)
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+  })
+
+  it('[SRV-05] starts on no old memory of servers: not while their events do not arrive, and not while one about the account waits', async () => {
+    const accounts = await starting
+    const { subgraph } = accounts
+    const leaving = await leaver()
+    await subgraph.whileSilent(async () => {
+      expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('UNAVAILABLE')
+    })
+    await accounts.sql(
+      `INSERT INTO inbox (event_id, service, type, aggregate_id, version, is_snapshot, data, correlation_id, occurred_at, parked_at)
+       VALUES ($1, 'servers', 'servers.server.ownership.transferred', $1, 2, false, jsonb_build_object('ownerId', $2::text), 'c', now(), now())`,
+      newId('server'),
+      leaving.accountId,
+    )
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('UNAVAILABLE')
+    await accounts.sql('DELETE FROM inbox WHERE parked_at IS NOT NULL')
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
   })
 

@@ -358,6 +358,8 @@ const deletions = `
     requested_at timestamptz NOT NULL,
     executes_at timestamptz NOT NULL,
     ended_at timestamptz,
+    receipt_hash text NOT NULL UNIQUE,
+    receipt text,
     CHECK ((state IN ('CANCELED', 'COMPLETED')) = (ended_at IS NOT NULL))
   );
 
@@ -368,6 +370,7 @@ const deletions = `
     erased int NOT NULL,
     detached int NOT NULL,
     retained jsonb NOT NULL,
+    checked int NOT NULL,
     PRIMARY KEY (deletion_id, domain),
     CHECK ((state = 'RETAINED') = (retained <> '[]'))
   );

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { ManagedPolicy } from '../management/policy'
@@ -37,6 +37,27 @@ const LateReport = enumType('LateReport', 'A report about a command that was can
 })
 type LateReport = keyof typeof LateReport
 
+export const CommandOrigin = enumType('CommandOrigin', 'The party that has requested a command.', {
+  OWNER: 'The owner of the device.',
+  ORGANIZATION: 'An administrator of the organization to which the owner had bound the device.',
+})
+export type CommandOrigin = keyof typeof CommandOrigin
+
+@Stored({
+  class: 'SECURITY',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'kind', 'failure'],
+    TIMING: ['requestedAt', 'expiresAt', 'dispatchedAt', 'endedAt'],
+    SETTING: ['policy'],
+    DELIVERY: ['retryAt', 'envelope', 'deferredSequence'],
+    INTEGRITY: ['sequence', 'envelopeHash', 'previousHash'],
+    EVIDENCE: ['lateReport'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A command to a managed device.' })
@@ -121,6 +142,9 @@ export class DeviceCommand {
   @Column('text', { nullable: true })
   lateReport!: LateReport | null
 }
+
+/** A command as one party sees it: the owner sees those of the organization, and cannot cancel them. */
+export type ViewedCommand = DeviceCommand & { isForeign?: boolean }
 
 export const commands = aggregate(DeviceCommand, {
   lifecycle: commandLifecycle,

@@ -11,7 +11,7 @@ export const DeviceCommandState = enumType(
     FAILED: 'The device has refused it or failed to carry it out, and has signed that.',
     CANCELED: 'It was withdrawn before the device confirmed it.',
     EXPIRED:
-      'The device did not confirm its end in time, or its managed mode ended while it carried the command out.',
+      'The device did not confirm its end in time, or its management ended while it carried the command out.',
   },
 )
 export type DeviceCommandState = keyof typeof DeviceCommandState

@@ -10,7 +10,7 @@ import {
 } from '@enigm/subgraph'
 import { ArgsType, Ctx, Field, FieldResolver, InputType, Resolver, Root } from 'type-graphql'
 import { Operation } from '../errors'
-import { DeviceCommand, RemoteOperation } from './command.entity'
+import { CommandOrigin, DeviceCommand, RemoteOperation, type ViewedCommand } from './command.entity'
 import { commandLifecycle, DeviceCommandAction, DeviceCommandState } from './command.lifecycle'
 import { CommandService } from './command.service'
 
@@ -51,10 +51,15 @@ export class CommandResolver {
   }
 
   @FieldResolver(() => [DeviceCommandAction], {
-    description: 'The actions that its present state allows.',
+    description: 'The actions that its present state allows to the caller: each party cancels its own.',
   })
-  availableActions(@Root() { state }: DeviceCommand): DeviceCommandAction[] {
-    return commandLifecycle.available(state)
+  availableActions(@Root() { state, isForeign }: ViewedCommand): DeviceCommandAction[] {
+    return isForeign ? [] : commandLifecycle.available(state)
+  }
+
+  @FieldResolver(() => CommandOrigin, { description: 'The party that has requested it.' })
+  requestedBy(@Root() { organizationId }: DeviceCommand): CommandOrigin {
+    return organizationId ? 'ORGANIZATION' : 'OWNER'
   }
 
   @FieldResolver(() => [Limitation], { description: 'The limits of the command.' })
@@ -64,7 +69,8 @@ export class CommandResolver {
 
   @Operation({
     ...manager,
-    description: 'Queues an operation for a device in managed mode; at most one of each kind is open.',
+    description:
+      'Queues an operation for a device in managed mode; each party has at most one of each kind open.',
     emits: 'devices.command.requested',
     returns: { command },
     errors: ['NOT_FOUND', 'NOT_MANAGED', 'INVALID_TRANSITION', 'COMMAND_PENDING'],
@@ -79,7 +85,7 @@ export class CommandResolver {
 
   @Operation({
     ...manager,
-    description: 'Withdraws an open operation that the device has not acknowledged.',
+    description: 'Withdraws an open operation of the own party that the device has not acknowledged.',
     emits: 'devices.command.canceled',
     returns: { command },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
@@ -105,7 +111,7 @@ export class CommandResolver {
   @Operation({
     ...manager,
     grant: ['REMOTE_WIPE_CANCELATION', 'deviceHandle'],
-    description: 'Withdraws an ordered wipe that the device has not acknowledged.',
+    description: 'Withdraws a wipe that the own party has ordered and the device has not acknowledged.',
     emits: 'devices.command.canceled',
     returns: { command },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import type { App, CallContext, Context, Job, Transaction } from '@enigm/subgraph'
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Device } from '../device/device.entity'
 import { DevicesFailure } from '../errors'
 import { lockOwnOrAdministered } from '../management/management.access'
@@ -59,15 +59,14 @@ export class CommandService {
     })
   }
 
-  /** @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION when no such command waits or the device has acknowledged it */
+  /**
+   * Withdraws a command of the caller's party: the owner and the organization neither cancel nor block commands of each other.
+   * @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION when no such command waits or the device has acknowledged it
+   */
   cancel(context: Context, handle: string, kind: DeviceCommandKind): Promise<DeviceCommand> {
     return this.app.transaction(context, async (tx) => {
-      const { device } = await lockOwnOrAdministered(tx, handle)
-      const open = await tx.manager.findOneBy(DeviceCommand, {
-        deviceId: device.id,
-        kind,
-        state: In([...openStates]),
-      })
+      const { device, administeredBy } = await lockOwnOrAdministered(tx, handle)
+      const open = await tx.manager.findOneBy(DeviceCommand, openOf(device.id, kind, administeredBy))
       if (!open) throw new DevicesFailure('INVALID_TRANSITION')
       return this.end(tx, 'CANCEL', open.id)
     })
@@ -76,7 +75,7 @@ export class CommandService {
   /** Puts a command into the queue of a device whose row is locked. @throws DevicesFailure COMMAND_PENDING */
   async queue(tx: Transaction, { device, administeredBy, kind, policy }: NewCommand): Promise<DeviceCommand> {
     const deviceId = device.id
-    const pending = await tx.manager.existsBy(DeviceCommand, { deviceId, kind, state: In([...openStates]) })
+    const pending = await tx.manager.existsBy(DeviceCommand, openOf(deviceId, kind, administeredBy))
     if (pending) throw new DevicesFailure('COMMAND_PENDING')
     const requestedAt = await tx.now()
     const expiresAt = new Date(requestedAt.getTime() + LIFETIME_HOURS[kind] * HOUR_MILLISECONDS)
@@ -107,25 +106,31 @@ export class CommandService {
   }
 
   /** Cancels what a device has not acknowledged; of an organization, only what its administrators have requested. */
-  async cancelPending(tx: Transaction, of: { deviceId: string; organizationId?: string }): Promise<void> {
+  private async cancelPending(
+    tx: Transaction,
+    of: { deviceId: string; organizationId?: string },
+  ): Promise<void> {
     const state = In([...commandLifecycle.moves.CANCEL.from])
     for (const { id } of await tx.manager.findBy(DeviceCommand, { ...of, state }))
       await this.end(tx, 'CANCEL', id)
     await wakeDevice(tx, of.deviceId)
   }
 
-  /** Ends every command of a device that leaves managed mode: one that it has acknowledged can only expire. */
-  async endAll(tx: Transaction, deviceId: string): Promise<void> {
-    await this.cancelPending(tx, { deviceId })
-    for (const { id } of await tx.manager.findBy(DeviceCommand, { deviceId, state: 'ACKNOWLEDGED' }))
+  /**
+   * Ends every command of a device that leaves managed mode, or those of an organization that manages it no longer: one that the
+   * device has acknowledged can only expire.
+   */
+  async endAll(tx: Transaction, of: { deviceId: string; organizationId?: string }): Promise<void> {
+    await this.cancelPending(tx, of)
+    for (const { id } of await tx.manager.findBy(DeviceCommand, { ...of, state: 'ACKNOWLEDGED' }))
       await this.end(tx, 'EXPIRE', id)
   }
 
-  /** Cancels the command of a kind that the device has not acknowledged, where there is one. */
+  /** Cancels the commands of a kind that the device has not acknowledged, of either party. */
   async withdraw(tx: Transaction, deviceId: string, kind: DeviceCommandKind): Promise<void> {
     const state = In([...commandLifecycle.moves.CANCEL.from])
-    const open = await tx.manager.findOneBy(DeviceCommand, { deviceId, kind, state })
-    if (open) await this.end(tx, 'CANCEL', open.id)
+    for (const { id } of await tx.manager.findBy(DeviceCommand, { deviceId, kind, state }))
+      await this.end(tx, 'CANCEL', id)
   }
 
   /** Ends a command without a report of the device. */
@@ -147,6 +152,11 @@ export class CommandService {
         await commands.move(tx, 'EXPIRE', { id: command.id }, { set: { endedAt: await tx.now() } })
     })
   }
+}
+
+/** The open command of a kind that one party has requested: an organization, or the owner of the device. */
+function openOf(deviceId: string, kind: DeviceCommandKind, administeredBy: string | null) {
+  return { deviceId, kind, state: In([...openStates]), organizationId: administeredBy ?? IsNull() }
 }
 
 export const commandJobs = {

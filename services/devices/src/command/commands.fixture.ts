@@ -6,16 +6,22 @@ import { deviceEndpointUrl } from '../endpoint/device-endpoint'
 import type { ManagedPolicy } from '../management/policy'
 
 const COMMAND =
-  'id kind state policy requestedAt expiresAt retryAt dispatchedAt endedAt failure lateReport availableActions limitations { code }'
+  'id kind state policy requestedBy requestedAt expiresAt retryAt dispatchedAt endedAt failure lateReport availableActions limitations { code }'
 const MANAGEMENT =
   'enabledAt organizationId assignedPolicy policyState appliedPolicy chainBroken posture { screenLock systemIntact reportedHour }'
 const DEVICE = `handle state managedMode managedCapabilities { name state } management { ${MANAGEMENT} }`
+
+const MANAGED_DEVICE = 'device { handle state availableActions }'
 
 const returned: Readonly<Record<string, string>> = {
   enableManagedMode: `device { ${DEVICE} }`,
   disableManagedMode: `device { ${DEVICE} }`,
   bindManagedDevice: `device { ${DEVICE} }`,
   unbindManagedDevice: `device { ${DEVICE} }`,
+  restrictManagedDevice: MANAGED_DEVICE,
+  liftManagedDeviceRestriction: MANAGED_DEVICE,
+  revokeManagedDevice: MANAGED_DEVICE,
+  retireManagedDevice: MANAGED_DEVICE,
 }
 
 /** One mutation about managed mode or commands; a null caller is anonymous. */
@@ -37,6 +43,8 @@ export function manage(
 const grants: Readonly<Record<string, CriticalOperationName>> = {
   requestRemoteWipe: 'REMOTE_WIPE',
   cancelRemoteWipe: 'REMOTE_WIPE_CANCELATION',
+  revokeManagedDevice: 'DEVICE_REVOCATION',
+  retireManagedDevice: 'DEVICE_RETIREMENT',
 }
 
 /** The endpoint as devices reach it, with the keys that sign commands. */

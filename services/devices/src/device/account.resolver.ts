@@ -14,7 +14,7 @@ import {
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
-import { Device } from './device.entity'
+import { Device, DeviceKind } from './device.entity'
 import { DeviceState } from './device.lifecycle'
 import { devicesOfAccount } from './device.queries'
 
@@ -26,6 +26,15 @@ const DeviceConnection = countedConnectionOf(Device, 'DeviceConnection', ['panel
 class DevicesArgs extends PageArgs {
   @Field(() => DeviceState, { nullable: true, description: 'Only the devices in this state.' })
   state?: DeviceState | null
+
+  @Field(() => DeviceKind, { nullable: true, description: 'Only the devices of this kind.' })
+  kind?: DeviceKind | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only the devices whose managed mode is on, or is off.',
+  })
+  managed?: boolean | null
 }
 
 @Resolver(() => AccountStub)
@@ -33,7 +42,8 @@ export class AccountResolver {
   @Audiences('panel', 'device')
   @RequiresScopes('devices:read')
   @FieldResolver(() => DeviceConnection, {
-    description: 'The devices of the account, ended ones included, the latest first. Needs devices:read.',
+    description:
+      'The devices of the account, ended ones included and removed ones not, the latest first. Needs devices:read.',
   })
   devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<CountedConnection<Device>> {
     return devicesOfAccount(app, accountOf(caller), args)

@@ -1,6 +1,6 @@
 import { newId, scopesOfRole, type Role } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { type TestCaller, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
+import { type TestCaller, type TestSubgraph, payloadIn, statementsOf } from '@enigm/subgraph/testkit'
 import { buildASTSchema, isEnumType, isObjectType, parse } from 'graphql'
 import { definition } from '../service'
 import { mutationOf, Owner, queryDevice, send, startDevices } from './device.fixture'
@@ -155,6 +155,26 @@ describe('Account.devices', () => {
     expect(rest.pageInfo).toMatchObject({ hasNextPage: false })
   })
 
+  it('[DEV-01] [DEV-18] are read in one statement, and whether they are connected in another one, however many there are', async () => {
+    const owner = new Owner(subgraph)
+    const list = async (fields: string) => {
+      const query = DEVICES.replace('handle state', fields)
+      return statementsOf(subgraph.app, () =>
+        subgraph.call(owner.panel, query, { id: owner.accountId }).then(({ errors }) => {
+          expect(errors).toBeUndefined()
+        }),
+      )
+    }
+    await owner.device(TRUSTED)
+    for (let more = 0; more < 2; more++) {
+      expect(await list('handle label kind state lastSeenHour requestedAt enrolledAt endedAt')).toHaveLength(
+        1,
+      )
+      expect(await list('handle label kind state lastSeenHour connected')).toHaveLength(2)
+      for (const state of [TRUSTED, REVOKED]) await owner.device(state)
+    }
+  })
+
   it('[DEV-02] shows the trusted devices alone when asked so', async () => {
     const owner = new Owner(subgraph)
     await owner.device()
@@ -268,8 +288,10 @@ describe('what is known and shown of a device', () => {
         'label_noun',
         'last_seen_hour',
         'public_key',
+        'removed_at',
         'replaces',
         'requested_at',
+        'restricted_by',
         'session_id',
         'state',
         'version',
@@ -279,12 +301,14 @@ describe('what is known and shown of a device', () => {
 
   it('[DEV-16] is separate from the account: a recovery has it reviewed, a deletion erases it, and no state is merged into one answer', async () => {
     const handled = Object.keys(definition.eventHandlers)
-    expect(handled.filter((type) => !type.startsWith('accounts.membership.'))).toEqual([
+    expect(handled.filter((type) => !/^(accounts\.membership|governance\.hold)\./.test(type))).toEqual([
       'accounts.account.recovered',
       'accounts.account.snapshot',
+      'accounts.account.data.deleted',
       'accounts.account.deletion.started',
     ])
-    expect(fields.filter((field) => /\.(trusted|isTrusted)$/i.test(field))).toEqual([])
+    // A counter says how many devices are trusted, and nothing of one.
+    expect(fields.filter((field) => /^(?!DeviceCounters).*\.(trusted|isTrusted)$/i.test(field))).toEqual([])
     const state = schema.getType('DeviceState')
     expect(isEnumType(state) && state.getValues().map(({ name }) => name)).toHaveLength(6)
 

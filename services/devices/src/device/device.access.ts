@@ -1,12 +1,12 @@
 import { accountOf, ownerClause, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
-import type { FindOptionsWhere } from 'typeorm'
+import { IsNull, type FindOptionsWhere } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { Device } from './device.entity'
 
-/** An own device of the caller: the account is part of every statement (ACC-11). */
-export function ownDevice(caller: Caller, handle: string): { accountId: string; handle: string } {
+/** An own device of the caller that is not removed: the account is part of every statement (ACC-11). */
+export function ownDevice(caller: Caller, handle: string): FindOptionsWhere<Device> {
   return {
-    handle,
+    ...{ handle, removedAt: IsNull() },
     ...ownerClause('Mutation.restrictDevice input.deviceHandle', { accountId: accountOf(caller) }),
   }
 }

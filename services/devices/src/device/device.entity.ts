@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, DeviceHandle, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, DeviceHandle, enumType, Stored } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { deviceLifecycle, DeviceState } from './device.lifecycle'
@@ -19,6 +19,19 @@ export interface PublicKey {
 }
 
 /** No serial, model, name or address has a column here (DEV-01); ids and the key have no field (DEV-17). */
+@Stored({
+  class: 'SECURITY',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id', 'handle'],
+    HOLDER: ['accountId'],
+    RELATION: ['sessionId', 'replaces'],
+    LIFECYCLE: ['version', 'kind', 'state', 'restrictedBy'],
+    TIMING: ['lastSeenHour', 'requestedAt', 'enrolledAt', 'endedAt', 'removedAt'],
+    AUTHENTICATION: ['keyThumbprint', 'publicKey'],
+    LABEL: ['labelColor', 'labelNoun'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A device of the account.' })
@@ -51,6 +64,10 @@ export class Device {
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   @Column('text')
   state!: DeviceState
+
+  /** The organization that has restricted it: only this one, and the owner, lift the restriction. */
+  @Column('text', { nullable: true })
+  restrictedBy!: string | null
 
   @Column('text')
   labelColor!: LabelColor
@@ -87,6 +104,10 @@ export class Device {
   })
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
+
+  /** From then on it is in no list of its account; its key enrolls no second time (DEV-06). */
+  @Column('timestamptz', { nullable: true })
+  removedAt!: Date | null
 
   @Field(() => DeviceHandle, {
     nullable: true,

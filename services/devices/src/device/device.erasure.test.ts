@@ -48,6 +48,7 @@ describe('the deletion of an account', () => {
         deletionId: owner.deletionId,
         erased: 3,
         detached: 0,
+        checked: expect.any(Number),
         retained: [
           { ground: 'SECURITY', until: expect.any(String) },
           { ground: 'EVENT_DELIVERY', until: expect.any(String) },

@@ -12,9 +12,9 @@ import { definition } from '../service'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 /** Starts devices with a key for its commands and a free port for its device endpoint. */
-export async function startDevices(): Promise<TestSubgraph> {
+export async function startDevices(variables: Record<string, string> = {}): Promise<TestSubgraph> {
   const { jwk } = await createTestKey()
-  return startTestSubgraph(definition, { DEVICE_COMMAND_SIGNING_KEY: jwk, DEVICE_PORT: '0' })
+  return startTestSubgraph(definition, { DEVICE_COMMAND_SIGNING_KEY: jwk, DEVICE_PORT: '0', ...variables })
 }
 
 const DEVICE = `handle kind state availableActions requestedAt enrolledAt endedAt replaces limitations { code }`
@@ -28,6 +28,7 @@ export const mutationOf: Record<DeviceAction, { name: string; grant?: CriticalOp
   REVOKE: { name: 'revokeDevice', grant: 'DEVICE_REVOCATION' },
   REPLACE: { name: 'replaceDevice', grant: 'DEVICE_REPLACEMENT' },
   RETIRE: { name: 'retireDevice', grant: 'DEVICE_RETIREMENT' },
+  REMOVE: { name: 'removeDevice', grant: 'DEVICE_REMOVAL' },
 }
 
 const wayTo: Record<DeviceState, DeviceAction[]> = {

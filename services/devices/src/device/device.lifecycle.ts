@@ -61,5 +61,7 @@ export const deviceLifecycle = lifecycle(DeviceState, 'PENDING_ENROLLMENT', {
   },
 })
 
-export const DeviceAction = actionsOf(deviceLifecycle, 'DeviceAction', 'An action on a device.')
+export const DeviceAction = actionsOf(deviceLifecycle, 'DeviceAction', 'An action on a device.', {
+  REMOVE: 'removeDevice',
+})
 export type DeviceAction = keyof typeof DeviceAction

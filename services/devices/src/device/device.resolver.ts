@@ -94,8 +94,8 @@ export class DeviceResolver {
   }
 
   @FieldResolver(() => [DeviceAction], { description: 'The actions that its present state allows.' })
-  availableActions(@Root() { state }: Device): DeviceAction[] {
-    return deviceLifecycle.available(state)
+  availableActions(@Root() { state, removedAt }: Device): DeviceAction[] {
+    return removedAt ? [] : [...deviceLifecycle.available(state), 'REMOVE']
   }
 
   @FieldResolver(() => String, {
@@ -159,7 +159,13 @@ export class DeviceResolver {
       'Asks for the enrollment of the calling device, proven by its own key; it is trusted only once approved. Repeating a request gives the same device.',
     emits: 'devices.device.enrollment.requested',
     returns: { device },
-    errors: ['ENROLLMENT_INVALID', 'ENROLLMENT_REFUSED', 'PENDING_LIMIT_REACHED', 'DEVICE_LIMIT_REACHED'],
+    errors: [
+      'ENROLLMENT_INVALID',
+      'ENROLLMENT_REFUSED',
+      'PENDING_LIMIT_REACHED',
+      'DEVICE_LIMIT_REACHED',
+      'ENROLLMENT_LIMIT_REACHED',
+    ],
   })
   async requestDeviceEnrollment(@Input() { enrollment }: EnrollmentInput, @Ctx() context: Context) {
     return { device: await this.enrollments.request(context, enrollment) }
@@ -237,6 +243,21 @@ export class DeviceResolver {
   async revokeDevice(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
     const revoked = await this.devices.revoke(context, deviceHandle)
     return { device: revoked, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['DEVICE_REMOVAL', 'deviceHandle'],
+    description:
+      'Removes an own device from the account: trust that it has ends as by revokeDevice, and no list of the account shows it any more. It is no wipe.',
+    emits: ['devices.device.revoked', 'devices.device.removed'],
+    returns: { device },
+    errors: ['NOT_FOUND'],
+  })
+  async removeDevice(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    const removed = await this.devices.remove(context, deviceHandle)
+    const limitations = [limitation('REMOVAL_NOT_WIPE'), limitation('REVOCATION_FUTURE_ONLY')]
+    return { device: removed, limitations }
   }
 
   @Operation({

@@ -7,6 +7,8 @@ import {
   type Transaction,
 } from '@enigm/subgraph'
 import { wakeDevice } from '../command/command.service'
+import { In, LessThan, type FindOptionsWhere } from 'typeorm'
+import { lockAdministered, type Administered } from '../management/management.access'
 import { ManagementService } from '../management/management.service'
 import { lockInOrder, lockReplacement, ownDevice, refuseUntrustedSession } from './device.access'
 import { Device, devices, effectiveAt } from './device.entity'
@@ -34,7 +36,29 @@ export class DeviceService {
   liftRestriction(context: Context, handle: string): Promise<Device> {
     return this.app.transaction(context, async (tx) => {
       await refuseUntrustedSession(tx, handle)
-      return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle))
+      return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle), { set: unrestricted })
+    })
+  }
+
+  /** As `restrict`, by an administrator of the organization that the device is bound to (DEV-19). */
+  restrictManaged(context: Context, handle: string): Promise<Administered> {
+    return this.app.transaction(context, async (tx) => {
+      const { device, organizationId } = await lockAdministered(tx, handle)
+      const set = { restrictedBy: organizationId }
+      return { device: await devices.move(tx, 'RESTRICT', { id: device.id }, { set }), organizationId }
+    })
+  }
+
+  /** An organization lifts what it has restricted, and neither a restriction by the owner nor one by a recovery. */
+  liftManagedRestriction(context: Context, handle: string): Promise<Administered> {
+    return this.app.transaction(context, async (tx) => {
+      const { device, organizationId } = await lockAdministered(tx, handle)
+      if (device.restrictedBy !== organizationId) throw new DevicesFailure('INVALID_TRANSITION')
+      const which = { id: device.id }
+      return {
+        device: await devices.move(tx, 'LIFT_RESTRICTION', which, { set: unrestricted }),
+        organizationId,
+      }
     })
   }
 
@@ -52,22 +76,36 @@ export class DeviceService {
 
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
   revoke(context: Context, handle: string): Promise<Device> {
-    const set = { endedAt: new Date() }
+    return this.app.transaction(context, (tx) => this.end(tx, 'REVOKE', ownDevice(tx.caller, handle)))
+  }
+
+  /**
+   * Removes a device from the account, whatever state it is in: it ends if it has not, and no list shows it (DEV-06). Its row
+   * stays, so that its key enrolls no second time. Nothing is ordered on the device.
+   */
+  remove(context: Context, handle: string): Promise<Device> {
     return this.app.transaction(context, async (tx) => {
-      const device = await devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), {
-        set,
-        event: effectiveAt,
-      })
-      return this.ended(tx, device)
+      const device = await tx.lock(Device, ownDevice(tx.caller, handle))
+      if (!device) throw new DevicesFailure('NOT_FOUND')
+      const { id } = device
+      // The entry of the removal covers the end of the trust.
+      if (deviceLifecycle.next(device.state).includes('REVOKE'))
+        await this.end(tx, 'REVOKE', { id }, { audit: null })
+      return devices.change(tx, 'devices.device.removed', { id }, { set: { removedAt: await tx.now() } })
     })
   }
 
   /** Takes the device out of use for good (DEV-14). */
   retire(context: Context, handle: string): Promise<Device> {
-    const set = { endedAt: new Date() }
-    return this.app.transaction(context, async (tx) =>
-      this.ended(tx, await devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set })),
-    )
+    return this.app.transaction(context, (tx) => this.end(tx, 'RETIRE', ownDevice(tx.caller, handle)))
+  }
+
+  /** As `revoke` and `retire`, by an administrator of the organization that the device is bound to (DEV-19). */
+  endManaged(context: Context, action: 'REVOKE' | 'RETIRE', handle: string): Promise<Administered> {
+    return this.app.transaction(context, async (tx) => {
+      const { device, organizationId } = await lockAdministered(tx, handle)
+      return { device: await this.end(tx, action, { id: device.id }), organizationId }
+    })
   }
 
   /**
@@ -81,11 +119,7 @@ export class DeviceService {
   ): Promise<{ device: Device; replacement: Device }> {
     return this.app.transaction(context, async (tx) => {
       const replacement = await lockReplacement(tx, handle, newHandle)
-      const set = { endedAt: new Date() }
-      const device = await this.ended(
-        tx,
-        await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set }),
-      )
+      const device = await this.end(tx, 'REPLACE', ownDevice(tx.caller, handle))
       await tx.manager.update(Device, { id: replacement.id }, { replaces: handle })
       return { device, replacement: { ...replacement, replaces: handle } }
     })
@@ -104,6 +138,8 @@ export class DeviceService {
       [accountId, recoveryId],
     )
     if (!fresh) return
+    // The review is the holder's: no organization lifts a restriction over it.
+    await tx.manager.update(Device, { accountId, state: 'RESTRICTED' }, unrestricted)
     // Waiting devices are locked too, so that an approval in another transaction is waited for.
     const locked = await lockInOrder(tx, [
       { accountId, state: 'PENDING_ENROLLMENT' },
@@ -122,15 +158,14 @@ export class DeviceService {
     const locked = await lockInOrder(tx, [{ accountId }])
     for (const { id, state } of locked) {
       if (deviceLifecycle.next(state).includes('REVOKE')) {
-        const set = { endedAt: new Date() }
-        await this.ended(
-          tx,
-          await devices.move(tx, 'REVOKE', { id }, { set, event: effectiveAt, audit: null }),
-        )
+        await this.end(tx, 'REVOKE', { id }, { audit: null })
       }
       await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
     }
     const of = {
+      device_finding: 'account_id',
+      device_defense_report: 'account_id',
+      device_attestation: 'account_id',
       device_command: 'account_id',
       device_management: 'account_id',
       account_recovery: 'account_id',
@@ -141,10 +176,35 @@ export class DeviceService {
     return { erased: locked.length + rows, detached: 0 }
   }
 
+  /**
+   * Deletes the devices of an account that stays which had ended before a moment, with their commands and findings; other services
+   * forget each by its last event (ACC-06). A device that replaced one of them no longer names it.
+   */
+  async deleteEnded(tx: Transaction, accountId: string, before: Date): Promise<void> {
+    const ended = await lockInOrder(tx, [{ accountId, endedAt: LessThan(before) }])
+    if (ended.length === 0) return
+    for (const { id } of ended) await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
+    const replaces = In(ended.map(({ handle }) => handle))
+    await tx.manager.update(Device, { accountId, replaces }, { replaces: null })
+    await tx.query('DELETE FROM device_connection WHERE device_id = ANY($1)', [ended.map(({ id }) => id)])
+    await tx.manager.delete(Device, { accountId, id: In(ended.map(({ id }) => id)) })
+  }
+
   /** An ended device is managed no longer, what waits for it is canceled (MDM-08), and its poll is answered. */
-  private async ended(tx: Transaction, device: Device): Promise<Device> {
-    await this.management.leave(tx, device.id)
+  private async end(
+    tx: Transaction,
+    action: 'REVOKE' | 'RETIRE' | 'REPLACE',
+    which: FindOptionsWhere<Device>,
+    more: { audit?: null } = {},
+  ): Promise<Device> {
+    const set = { endedAt: new Date(), ...unrestricted }
+    const event = action === 'REVOKE' ? { event: effectiveAt } : {}
+    const device = await devices.move(tx, action, which, { set, ...event, ...more })
+    // The entry of the device's end covers the end of its management.
+    await this.management.leave(tx, device.id, { audit: null })
     await wakeDevice(tx, device.id)
     return device
   }
 }
+
+const unrestricted = { restrictedBy: null }

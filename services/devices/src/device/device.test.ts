@@ -24,7 +24,11 @@ describe('revokeDevice', () => {
     )
 
     expect(payload).toMatchObject({
-      device: { state: 'REVOKED', availableActions: [], limitations: [{ code: 'REVOCATION_FUTURE_ONLY' }] },
+      device: {
+        state: 'REVOKED',
+        availableActions: ['REMOVE'],
+        limitations: [{ code: 'REVOCATION_FUTURE_ONLY' }],
+      },
       limitations: [{ code: 'REVOCATION_FUTURE_ONLY' }],
       errors: [],
     })
@@ -166,7 +170,7 @@ describe('retireDevice', () => {
     const owner = new Owner(subgraph)
     const { handle } = await owner.device(TRUSTED)
     const { device } = await owner.act(DeviceAction.RETIRE, handle)
-    expect(device).toMatchObject({ state: 'RETIRED', availableActions: [] })
+    expect(device).toMatchObject({ state: 'RETIRED', availableActions: ['REMOVE'] })
     expect(device!.endedAt).not.toBeNull()
   })
 })
@@ -185,7 +189,11 @@ describe('replaceDevice', () => {
 
     const payload = await replace(owner, old.handle, fresh.handle)
 
-    expect(payload.device).toMatchObject({ handle: old.handle, state: 'REPLACED', availableActions: [] })
+    expect(payload.device).toMatchObject({
+      handle: old.handle,
+      state: 'REPLACED',
+      availableActions: ['REMOVE'],
+    })
     expect(payload.replacement).toMatchObject({
       handle: fresh.handle,
       state: 'PENDING_ENROLLMENT',

@@ -27,7 +27,7 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
     const owner = new Owner(subgraph)
     const { handle } = await owner.device()
     const { device } = await owner.act(DeviceAction.REJECT, handle)
-    expect(device).toMatchObject({ state: 'REVOKED', enrolledAt: null, availableActions: [] })
+    expect(device).toMatchObject({ state: 'REVOKED', enrolledAt: null, availableActions: ['REMOVE'] })
     expect((await owner.row(handle)).ended_at).toBeInstanceOf(Date)
   })
 
@@ -87,9 +87,19 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
       'limitations',
     ])
     expect(data.device.fields.map(({ name }: { name: string }) => name)).toEqual([
-      ...['availableActions', 'commands', 'connected', 'endedAt', 'enrolledAt', 'handle', 'kind', 'label'],
+      ...[
+        'activeDefense',
+        'availableActions',
+        'commands',
+        'connected',
+        'endedAt',
+        'enrolledAt',
+        'handle',
+        'kind',
+        'label',
+      ],
       ...['lastSeenHour', 'limitations', 'managedCapabilities', 'managedMode', 'management', 'replaces'],
-      ...['requestedAt', 'state'],
+      ...['requestedAt', 'state', 'trust'],
     ])
   })
 })

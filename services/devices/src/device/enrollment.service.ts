@@ -9,7 +9,7 @@ import {
   type DomainFailure,
   type Transaction,
 } from '@enigm/subgraph'
-import { IsNull } from 'typeorm'
+import { IsNull, MoreThan } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { ownDevice, refuseOwnSession, refuseUntrustedSession } from './device.access'
 import { Device, devices } from './device.entity'
@@ -20,6 +20,8 @@ import { freeLabel } from './label'
 const LARGEST_PENDING = 5
 /** Fewer than there are labels. */
 const LARGEST_PRESENT = 100
+const MOST_PER_DAY = 50
+const DAY_MILLISECONDS = 86_400_000
 
 interface Owner {
   accountId: string
@@ -33,7 +35,8 @@ export class EnrollmentService {
   /**
    * Enters a device that has proven its key; nothing trusts it yet. The same key asking again in the same session gets
    * its device again, because an answer can be lost.
-   * @throws DevicesFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED
+   * @throws DevicesFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED,
+   *   ENROLLMENT_LIMIT_REACHED
    */
   async request(context: Context, request: string): Promise<Device> {
     const owner = { accountId: accountOf(context.caller), sessionId: sessionOf(context.caller) }
@@ -69,7 +72,7 @@ export class EnrollmentService {
     const { accountId, sessionId } = owner
     const { keyThumbprint } = enrollment
     // Without it two requests at once could both be the last that is allowed.
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
+    await tx.takeTurn(`enrollment:${accountId}`)
     const known = await tx.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
     const again = known.find((device) => isSame(device, owner, enrollment))
     if (again) return again
@@ -82,7 +85,14 @@ export class EnrollmentService {
     return devices.create(tx, 'devices.device.enrollment.requested', {
       ...{ id, handle, ...owner, ...enrollment, ...label },
       ...{ state: deviceLifecycle.initial, requestedAt: new Date() },
-      ...{ enrolledAt: null, endedAt: null, replaces: null, lastSeenHour: null },
+      ...{
+        enrolledAt: null,
+        endedAt: null,
+        removedAt: null,
+        replaces: null,
+        lastSeenHour: null,
+        restrictedBy: null,
+      },
     })
   }
 }
@@ -98,12 +108,16 @@ function isSame(device: Device, owner: Owner, enrollment: Enrollment): boolean {
   )
 }
 
-/** @throws DevicesFailure PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED */
+/** @throws DevicesFailure PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED, ENROLLMENT_LIMIT_REACHED */
 async function refuseBeyondLimit(tx: Transaction, accountId: string): Promise<void> {
   const pending = await tx.manager.countBy(Device, { accountId, state: 'PENDING_ENROLLMENT' })
   if (pending >= LARGEST_PENDING) throw new DevicesFailure('PENDING_LIMIT_REACHED')
   const present = await tx.manager.countBy(Device, { accountId, endedAt: IsNull() })
   if (present >= LARGEST_PRESENT) throw new DevicesFailure('DEVICE_LIMIT_REACHED')
+  // Rejected requests count too: otherwise a request and its rejection could be repeated without end.
+  const requestedAt = MoreThan(new Date((await tx.now()).getTime() - DAY_MILLISECONDS))
+  const ofToday = await tx.manager.countBy(Device, { accountId, requestedAt })
+  if (ofToday >= MOST_PER_DAY) throw new DevicesFailure('ENROLLMENT_LIMIT_REACHED')
 }
 
 /** The same words whether the key, the session or both are taken, whichever account has taken them. */

@@ -29,7 +29,7 @@ describe('requestDeviceEnrollment', () => {
       limitations: [],
       errors: [],
     })
-    expect(payload.device!.availableActions).toEqual(['APPROVE', 'REJECT', 'REVOKE'])
+    expect(payload.device!.availableActions).toEqual(['APPROVE', 'REJECT', 'REVOKE', 'REMOVE'])
     const row = await owner.row(payload.device!.handle)
     expect(row).toMatchObject({ key_thumbprint: device.thumbprint, public_key: device.publicKey, version: 1 })
     expect(await owner.events(row)).toEqual([
@@ -120,6 +120,41 @@ describe('requestDeviceEnrollment', () => {
     await expectRefused(owner, session, sixth, 'PENDING_LIMIT_REACHED')
     await owner.act(DeviceAction.REJECT, waiting[0]!.handle)
     expect(await owner.request(sixth, session)).toMatchObject({ device: { state: 'PENDING_ENROLLMENT' } })
+  })
+
+  /** Further devices of the account, requested so long ago: trusted, or rejected. */
+  async function withEarlier(owner: Owner, count: number, ago: string, state: 'TRUSTED' | 'REVOKED') {
+    await subgraph.app.read(
+      `INSERT INTO device (id, version, state, account_id, handle, session_id, kind, key_thumbprint, public_key,
+         requested_at, ended_at, label_color, label_noun)
+       SELECT id, 1, $3, $1, id, id, 'ENIGM_APP', id, '{}', now() - $4::interval,
+         CASE WHEN $3 = 'REVOKED' THEN now() END, id, id
+       FROM (SELECT $1 || '_' || n AS id FROM generate_series(1, $2::int) n) AS earlier`,
+      [owner.accountId, count, state, ago],
+    )
+  }
+
+  it('refuses the 101st present device; an ended one does not count', async () => {
+    const owner = new Owner(subgraph)
+    await withEarlier(owner, 99, '2 days', 'TRUSTED')
+    const { handle } = await owner.device(DeviceState.TRUSTED)
+    const session = owner.session()
+    const next = await (await SimulatedDevice.create()).enrollment({ sessionId: session.sessionId! })
+
+    await expectRefused(owner, session, next, 'DEVICE_LIMIT_REACHED')
+    await owner.act(DeviceAction.RETIRE, handle)
+    expect(await owner.request(next, session)).toMatchObject({ device: { state: 'PENDING_ENROLLMENT' } })
+  })
+
+  it('refuses the 51st request within a day, rejected ones included', async () => {
+    const [owner, other] = [new Owner(subgraph), new Owner(subgraph)]
+    await withEarlier(owner, 50, '23 hours', 'REVOKED')
+    await withEarlier(other, 50, '25 hours', 'REVOKED')
+    const session = owner.session()
+    const next = await (await SimulatedDevice.create()).enrollment({ sessionId: session.sessionId! })
+
+    await expectRefused(owner, session, next, 'ENROLLMENT_LIMIT_REACHED')
+    expect(await other.device()).toMatchObject({ handle: expect.any(String) })
   })
 })
 

@@ -1,7 +1,9 @@
 import { definePart, ownAccount } from '@enigm/subgraph'
 import { CreateDevices1760000000001 } from '../migrations/1760000000001-create-devices'
+import { RemoveDevices1790000000007 } from '../migrations/1790000000007-remove-devices'
 import { AccountResolver, AccountStub } from './account.resolver'
 import { Device, devices } from './device.entity'
+import { deviceCounters } from './device.queries'
 import { DeviceResolver } from './device.resolver'
 import { DeviceService } from './device.service'
 
@@ -11,7 +13,14 @@ import { DeviceService } from './device.service'
  */
 export const devicePart = definePart({
   entities: [Device],
-  migrations: [CreateDevices1760000000001],
+  storage: {
+    account_recovery: {
+      class: 'SECURITY',
+      kept: 'HOLDER',
+      purposes: { HOLDER: ['account_id'], RELATION: ['recovery_id'] },
+    },
+  },
+  migrations: [CreateDevices1760000000001, RemoveDevices1790000000007],
   resolvers: [DeviceResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },
@@ -23,6 +32,7 @@ export const devicePart = definePart({
       if (data.recoveryId) await app.get(DeviceService).review(tx, data.accountId, data.recoveryId)
     },
   },
+  counters: [deviceCounters],
   snapshots: { 'devices.device.snapshot': devices.snapshot },
   erase: (accountId, tx, app) => app.get(DeviceService).erase(tx, accountId),
 })

@@ -1,8 +1,13 @@
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { SimulatedDevice } from '@enigm/simulators'
 import type { TestSubgraph } from '@enigm/subgraph/testkit'
 import { ManagedPhone, simulate } from '../command/commands.fixture'
 import { Owner, startDevices } from '../device/device.fixture'
 import { deviceEndpointUrl } from './device-endpoint'
+import { devicesToWake } from './dispatch.service'
+import { issueNonce, NONCE_MILLISECONDS } from './nonce'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
@@ -17,15 +22,6 @@ async function withCommand() {
   const phone = await ManagedPhone.managed(subgraph)
   await phone.does('requestRemoteOperation', LOCK)
   return { phone, received: (await phone.phone.poll())! }
-}
-
-/** As if the device had named its last command two minutes ago. */
-async function twoMinutesLater(phone: ManagedPhone): Promise<void> {
-  const { id } = await phone.row()
-  await subgraph.app.read(
-    `UPDATE device_management SET confirmed_at = confirmed_at - interval '2 minutes' WHERE device_id = $1`,
-    [id],
-  )
 }
 
 /** Waits until the poll of the phone is held. */
@@ -85,16 +81,36 @@ describe('a poll', () => {
     expect(await pending.sendPoll()).toEqual({ status: 403, body: { code: 'NOT_TRUSTED' } })
   })
 
-  it('tells a device whose clock differs by an hour the right time, and then works', async () => {
+  it('works for a device whose clock differs by an hour: its nonce counts, and not its clock', async () => {
     const phone = await ManagedPhone.managed(subgraph)
     await phone.does('requestRemoteOperation', LOCK)
     for (const clock of [3_600, -3_600]) {
       const wrong = phone.phone.copy()
       wrong.clockSeconds = clock
-      expect(await wrong.sendPoll()).toMatchObject({ status: 401, body: { code: 'CLOCK_DIFFERS' } })
       expect(await wrong.poll()).toMatchObject({ command: 'LOCK' })
-      expect(Math.abs(wrong.clockSeconds)).toBeLessThan(5)
     }
+  })
+
+  it('needs a nonce of the endpoint that was issued to this device less than two minutes ago', async () => {
+    const { app } = subgraph
+    const [phone, other] = [await ManagedPhone.managed(subgraph), await ManagedPhone.managed(subgraph)]
+    const [{ id }, { id: otherId }] = [await phone.row(), await other.row()]
+    const valid = issueNonce(app, id)
+    const required = { status: 401, body: { code: 'NONCE_REQUIRED' } }
+    const poll = async (nonce?: string) => phone.phone.send('poll', await phone.phone.pollMessage({ nonce }))
+    for (const nonce of [
+      undefined,
+      '',
+      '..',
+      'x.y.z',
+      `${valid}x`,
+      valid.replace(/^./, (c) => (c === 'a' ? 'b' : 'a')),
+      issueNonce(app, otherId),
+      issueNonce(app, id, '', Date.now() - NONCE_MILLISECONDS - 1),
+      issueNonce(app, id, '', Date.now() + NONCE_MILLISECONDS),
+    ])
+      expect(await poll(nonce)).toEqual(required)
+    expect(await poll(valid)).toEqual({ status: 204, body: null })
   })
 
   it('gives the same envelope again to a device that has lost the answer', async () => {
@@ -107,6 +123,7 @@ describe('a poll', () => {
 
   it('[MDM-05] that was delayed or is replayed has no effect: the device gets its next command', async () => {
     const phone = await ManagedPhone.managed(subgraph)
+    await phone.phone.poll()
     const early = await phone.phone.pollMessage()
     await phone.does('requestRemoteOperation', LOCK)
     for (let round = 0; round < 2; round++) {
@@ -116,7 +133,11 @@ describe('a poll', () => {
     await phone.phone.poll()
     const events = await phone.events()
 
-    expect(await phone.phone.send('poll', early)).toEqual({ status: 204, body: null })
+    for (let replay = 0; replay < 3; replay++)
+      expect(await phone.phone.send('poll', early)).toEqual({
+        status: 401,
+        body: { code: 'NONCE_REQUIRED' },
+      })
 
     expect(await phone.events()).toEqual(events)
     expect((await phone.seen()).management).toMatchObject({ chainBroken: false })
@@ -125,6 +146,7 @@ describe('a poll', () => {
 
   it('[MDM-05] that is replayed before the device has polled again takes no command from it', async () => {
     const phone = await ManagedPhone.managed(subgraph)
+    await phone.phone.send('poll', await phone.phone.pollMessage())
     await phone.does('requestRemoteOperation', LOCK)
     const first = await phone.phone.pollMessage()
     const { body } = await phone.phone.send('poll', first)
@@ -144,6 +166,31 @@ describe('a poll', () => {
     expect(again).toMatchObject({ jti: received.jti, seq: 2, prev: received.hash })
     expect((await phone.phone.report(received, 'COMPLETED')).body).toEqual({ code: 'MISMATCH' })
     expect((await restarted.carryOut(again)).body).toEqual({ state: 'COMPLETED', late: false })
+  })
+})
+
+describe('a lost notification', () => {
+  it('[MDM-05] delays a command and a revocation until the next connection to PostgreSQL, and wakes no other poll', async () => {
+    const held = [await ManagedPhone.managed(subgraph), await ManagedPhone.managed(subgraph)]
+    const idle = await ManagedPhone.managed(subgraph)
+    const [ordered, revoked] = held as [ManagedPhone, ManagedPhone]
+    const polls = [...held, idle].map(({ phone }) => phone.sendPoll({ wait: 30 }))
+    for (const phone of [...held, idle]) await connected(phone)
+    const ids = await Promise.all([ordered, revoked, idle].map(async (phone) => (await phone.row()).id))
+    expect(await devicesToWake(subgraph.app, ids)).toEqual([])
+
+    await subgraph.app.read(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'devices wake' AND datname = current_database()`,
+    )
+    await ordered.does('requestRemoteOperation', LOCK)
+    await revoked.owner.act('REVOKE', revoked.handle)
+
+    expect(await polls[0]).toMatchObject({ status: 200 })
+    expect(await polls[1]).toMatchObject({ status: 403 })
+    const woken = await devicesToWake(subgraph.app, [...ids, 'absent'])
+    expect(woken.sort()).toEqual([ids[0], ids[1], 'absent'].sort())
+    await idle.does('requestRemoteOperation', LOCK)
+    expect(await polls[2]).toMatchObject({ status: 200 })
   })
 })
 
@@ -192,7 +239,6 @@ describe('an envelope', () => {
     await phone.phone.carryOut((await phone.phone.poll())!)
     await phone.does('requestRemoteOperation', LOCK)
     await phone.phone.poll()
-    await twoMinutesLater(phone)
     const broken = { status: 409, body: { code: 'CHAIN_BROKEN' } }
     expect(await copy.sendPoll()).toEqual(broken)
     expect(await phone.phone.sendPoll()).toEqual(broken)
@@ -296,6 +342,48 @@ describe('the endpoint', () => {
       ...init,
     })
     expect([response.status, await response.json()]).toEqual([status, { code }])
+  })
+})
+
+describe('the endpoint under load', () => {
+  it('closes a connection that has stalled or sends nothing, and keeps serving', async () => {
+    const { hostname, port } = new URL(deviceEndpointUrl(subgraph.app)!)
+    const ended = ['', 'POST /device/poll HTTP/1.1\r\nhost: x\r\n'].map(async (text) => {
+      const socket = connect(Number(port), hostname)
+      socket.resume()
+      const begun = performance.now()
+      if (text) socket.write(text)
+      await once(socket, 'close')
+      return performance.now() - begun
+    })
+    for (const milliseconds of await Promise.all(ended)) expect(milliseconds).toBeLessThan(8_000)
+    const phone = await ManagedPhone.managed(subgraph)
+    expect(await phone.phone.poll()).toBeNull()
+  })
+
+  it('answers at most a burst of messages of one device, and every other device', async () => {
+    const [phone, other] = [await ManagedPhone.managed(subgraph), await ManagedPhone.managed(subgraph)]
+    const answers = await Promise.all(Array.from({ length: 60 }, () => phone.phone.sendPoll()))
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(refused.length).toBeGreaterThan(10)
+    expect(refused[0]!.body).toEqual({ code: 'TOO_MANY_MESSAGES' })
+    expect(await other.phone.poll()).toBeNull()
+  })
+
+  it('closes a connection that goes on sending messages which no device has signed', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const connectionOf = () =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const sent = request(`${deviceEndpointUrl(subgraph.app)}/device/poll`, { agent, method: 'POST' })
+        sent.on('error', reject).on('response', (response) => {
+          response.resume().on('end', () => resolve(response.headers.connection))
+        })
+        sent.end('no message')
+      })
+    const connections = new Set<string | undefined>()
+    for (let message = 0; message < 25; message++) connections.add(await connectionOf())
+    expect(connections).toContain('close')
+    agent.destroy()
   })
 })
 

@@ -8,15 +8,32 @@ import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
 import { DeviceManagement, managements } from '../management/management.entity'
 import { allowsWipe } from '../management/policy'
-import { CLOCK_TOLERANCE_SECONDS, type PollClaims } from './message'
 import { mayPoll } from './signed-device'
 
 /** SQL: a command that can be sent now. */
 const isDue = `state IN ('REQUESTED', 'DISPATCHED') AND expires_at > now() AND (retry_at IS NULL OR retry_at <= now())`
 const dueCommands = select(DeviceCommand).where('device_id = $1', isDue)
 
-type Poll = Pick<PollClaims, 'head' | 'iat'>
-type Dispatch = { envelope: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN'
+const toWake = `SELECT asked.id FROM unnest($1::text[]) AS asked (id) LEFT JOIN device d ON d.id = asked.id
+  WHERE d.state IS NULL OR d.state NOT IN ('TRUSTED', 'RESTRICTED')
+    OR EXISTS (SELECT FROM device_command WHERE device_id = asked.id AND ${isDue})`
+
+/** Those of these devices that can fetch a command, or may poll no more. */
+export async function devicesToWake(app: DevicesApp, ids: readonly string[]): Promise<string[]> {
+  const found = await app.read<{ id: string }>(toWake, [ids])
+  return found.map(({ id }) => id)
+}
+
+/** A poll, as far as the chain is concerned. */
+export interface Question {
+  /** The hash of the last envelope that the device has stored. */
+  readonly head: string
+  /** The head that a nonce of the poll was issued for, because the device had named another one. */
+  readonly headInQuestion: string
+}
+
+/** With `head`, the device must name its place again, under a nonce that is issued for this head. */
+type Dispatch = { envelope: string } | { head: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN'
 
 /** Gives a device its next command, signed and in the order of its chain. */
 export class DispatchService {
@@ -27,7 +44,7 @@ export class DispatchService {
   }
 
   /** The next envelope for a device that names the last one that it has stored. */
-  async next(context: CallContext, device: Device, { head, iat }: Poll): Promise<Dispatch> {
+  async next(context: CallContext, device: Device, question: Question): Promise<Dispatch> {
     const [due] = await this.app.read(dueCommands.limit(1), [device.id])
     if (!due) return 'NOTHING'
     return this.app.transaction(context, async (tx) => {
@@ -35,12 +52,12 @@ export class DispatchService {
       if (!locked || !mayPoll(locked)) return 'NOT_TRUSTED'
       const management = await managementOf(tx, device.id)
       if (management?.state !== 'ON') return 'NOTHING'
-      const place = await confirmHead(tx, management, { head, iat })
+      const place = await confirmHead(tx, management, question)
       if (place === 'BROKEN') return 'CHAIN_BROKEN'
-      if (place === 'STALE') return 'NOTHING'
+      if (place === 'UNKNOWN') return { head: management.heads[0]! }
       const command = await this.first(tx, management)
       if (!command) return 'NOTHING'
-      return { envelope: await this.send(tx, { command, management, device: locked, head }) }
+      return { envelope: await this.send(tx, { command, management, device: locked, head: question.head }) }
     })
   }
 
@@ -91,26 +108,25 @@ interface Sending {
 
 /**
  * A device has stored the last envelope that it has named in a poll, or one that it was sent since. A poll that names another
- * one may have been signed before, and delayed or replayed on its way: it has no effect. One that was signed later shows that
- * the key of the device is used with another memory: a copy, or a device that was set back. It gets no further command.
+ * one may have been signed before, and withheld, delayed or replayed on its way: it has no effect. One whose nonce was issued
+ * for the present head was signed after the device had named that head: the key of the device is used with another memory, by
+ * a copy or by a device that was set back. It gets no further command.
  */
 async function confirmHead(
   tx: Transaction,
   management: DeviceManagement,
-  { head, iat }: Poll,
-): Promise<'IN_CHAIN' | 'STALE' | 'BROKEN'> {
-  const { id, confirmedAt, chainBroken } = management
+  { head, headInQuestion }: Question,
+): Promise<'IN_CHAIN' | 'UNKNOWN' | 'BROKEN'> {
+  const { id, chainBroken } = management
   if (chainBroken) return 'BROKEN'
   const place = management.heads.indexOf(head)
   if (place >= 0) {
     if (place === 0) return 'IN_CHAIN'
     management.heads = management.heads.slice(place)
-    const set = { heads: management.heads, confirmedAt: await tx.now() }
-    await tx.manager.update(DeviceManagement, { id }, set)
+    await tx.manager.update(DeviceManagement, { id }, { heads: management.heads })
     return 'IN_CHAIN'
   }
-  // The clock of the device may be ahead by as much as the endpoint tolerates.
-  if (confirmedAt && iat <= confirmedAt.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) return 'STALE'
+  if (headInQuestion !== management.heads[0]) return 'UNKNOWN'
   await managements.change(tx, 'devices.management.chain.broken', { id }, { set: { chainBroken: true } })
   return 'BROKEN'
 }

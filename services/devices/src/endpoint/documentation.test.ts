@@ -1,9 +1,11 @@
+import { DeviceMaker, SimulatedDevice } from '@enigm/simulators'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import type { TestSubgraph } from '@enigm/subgraph/testkit'
 import { ManagedPhone } from '../command/commands.fixture'
-import { startDevices } from '../device/device.fixture'
+import { Owner, startDevices } from '../device/device.fixture'
 import { hashOfEnvelope } from '../command/envelope'
 
 let subgraph: TestSubgraph
@@ -14,10 +16,11 @@ afterAll(() => subgraph.stop())
 
 const document = readFileSync(join(__dirname, '../../../../docs/devices.md'), 'utf8')
 
+const block = (name: string) => new RegExp(`\`\`\`${name}\n([^\`]+)\`\`\``).exec(document)![1]!
+
 /** An example of docs/devices.md with values in place of its placeholders. */
 function example(name: string, values: Record<string, unknown> = {}): Record<string, unknown> {
-  const text = new RegExp(`\`\`\`json ${name}\n([^\`]+)\`\`\``).exec(document)![1]!
-  return JSON.parse(text, (_, value) => {
+  return JSON.parse(block(`json ${name}`), (_, value) => {
     const placeholder = /^<(\w+)>$/.exec(String(value))?.[1]
     if (!placeholder) return value
     expect(values).toHaveProperty(placeholder)
@@ -26,17 +29,43 @@ function example(name: string, values: Record<string, unknown> = {}): Record<str
 }
 
 describe('docs/devices.md', () => {
+  it('[DEV-03] its examples ask for an enrollment, once however often they are sent', async () => {
+    const device = await SimulatedDevice.create()
+    const session = new Owner(subgraph).session()
+    const now = Math.floor(Date.now() / 1_000)
+    const claims = example('enrollment', {
+      ...{ thumbprint: device.thumbprint, session: session.sessionId, random: randomUUID() },
+      ...{ now, expiry: now + 300 },
+    })
+    const header = example('enrollment-header', { x: device.publicKey.x }) as { alg: string }
+    const ask = async (changed = {}) => {
+      const enrollment = await device.sign(header, { ...claims, ...changed })
+      const { data } = await subgraph.call<any>(session, block('graphql enrollment'), { enrollment })
+      return data.requestDeviceEnrollment
+    }
+
+    const { device: requested, errors } = await ask()
+
+    expect(requested).toMatchObject({ state: 'PENDING_ENROLLMENT' })
+    expect(errors).toEqual([])
+    expect((await ask()).device).toEqual(requested)
+    expect((await ask({ exp: now + 301 })).errors).toEqual([{ code: 'ENROLLMENT_INVALID' }])
+    expect(document).toContain('ENROLLMENT_INVALID')
+  })
+
   it('[MDM-05] its examples fetch a command and report about it', async () => {
     const phone = await ManagedPhone.managed(subgraph)
     await phone.does('requestRemoteOperation', { operation: 'LOCK' })
     const { device } = phone.phone
     const { thumbprint } = device
-    const now = Math.floor(Date.now() / 1000)
+    const asked = await phone.phone.send('poll', await phone.phone.pollMessage())
+    expect(asked).toEqual({ status: 401, body: { code: 'NONCE_REQUIRED' } })
+    const nonce = phone.phone.nonce!
     const header = example('header', { thumbprint }) as { alg: string }
 
     const polled = await phone.phone.send(
       'poll',
-      await device.sign(header, example('poll', { thumbprint, now, head: '' })),
+      await device.sign(header, example('poll', { thumbprint, nonce, head: '' })),
     )
 
     expect(polled.status).toBe(200)
@@ -46,7 +75,7 @@ describe('docs/devices.md', () => {
     expect(claims).toEqual(
       example('envelope', { thumbprint, command: claims.jti, now: claims.iat, expiry: claims.exp }),
     )
-    const values = { thumbprint, now, command: claims.jti, head: hashOfEnvelope(envelope) }
+    const values = { thumbprint, command: claims.jti, head: hashOfEnvelope(envelope) }
     const typ = 'device-report+jwt'
     const send = async (more = {}) =>
       phone.phone.send(
@@ -68,8 +97,21 @@ describe('docs/devices.md', () => {
     expect(body).toEqual({ state: 'COMPLETED', late: false })
   })
 
+  it('[TRU-13] [DEV-11] its evidence is accepted', async () => {
+    const phone = await ManagedPhone.enrolled(subgraph)
+    const { device } = phone.phone
+    const [certificate, issuer] = await (await DeviceMaker.create()).attestation(device)
+    await phone.phone.poll()
+    const values = { thumbprint: device.thumbprint, nonce: phone.phone.nonce, certificate, issuer }
+    const header = { ...example('header', values), alg: 'EdDSA', typ: 'device-evidence+jwt' }
+    const message = await device.sign(header, example('evidence', values))
+    expect(await phone.phone.send('evidence', message)).toEqual({ status: 200, body: { attestation: null } })
+  })
+
   it.each([
-    'CLOCK_DIFFERS',
+    'NONCE_REQUIRED',
+    'TOO_MANY_MESSAGES',
+    'NETWORK_BUSY',
     'MESSAGE_INVALID',
     'NOT_TRUSTED',
     'CHAIN_BROKEN',

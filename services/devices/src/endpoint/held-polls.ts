@@ -23,9 +23,13 @@ export class HeldPolls {
     return poll
   }
 
+  /** The devices whose polls are held. */
+  deviceIds(): string[] {
+    return [...this.held.keys()]
+  }
+
   wake(deviceId: string): void {
-    if (deviceId === 'all') for (const poll of this.held.values()) poll.wake('COMMAND')
-    else this.held.get(deviceId)?.wake('COMMAND')
+    this.held.get(deviceId)?.wake('COMMAND')
   }
 
   /** Answers every poll, so that the devices poll another process. */

@@ -3,6 +3,7 @@ import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { DeviceCommandKind } from '../command/command.entity'
 import type { PublicKey } from '../device/device.entity'
+import { FindingCategory } from '../evidence/active-defense'
 import { ManagedPolicy } from '../management/policy'
 import { postureClaims } from '../management/posture'
 
@@ -12,11 +13,10 @@ const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const hash = z.string().regex(/^([A-Za-z0-9_-]{43})?$/)
 
 const LONGEST_WAIT_SECONDS = 30
-/** A poll is signed when it is sent; a device whose clock differs more is answered with the right time. */
-export const CLOCK_TOLERANCE_SECONDS = 60
 
 const poll = z.object({
-  iat: z.number(),
+  /** From the last answer; a poll without a valid one is answered with a new one. */
+  nonce: z.string().max(128).optional(),
   /** How long the answer may be held, in seconds. */
   wait: z.int().min(0).max(LONGEST_WAIT_SECONDS),
   /** The hash of the last envelope that the device has stored; empty before the first one. */
@@ -35,7 +35,19 @@ const report = z.object({
   posture: postureClaims.optional(),
 })
 
-export type PollClaims = z.infer<typeof poll>
+const LONGEST_CERTIFICATE = 4_096
+const MOST_CERTIFICATES = 5
+
+const evidence = z.object({
+  nonce: z.string().max(128).optional(),
+  /** Certificates in DER, base64: the one of the key of the device first. */
+  attestation: z.array(z.string().max(LONGEST_CERTIFICATE)).min(1).max(MOST_CERTIFICATES).optional(),
+  /** The categories that Active Defense has found since its last report; empty when it has found nothing. */
+  findings: z.array(z.enum(FindingCategory)).max(20).optional(),
+})
+
+export type EvidenceClaims = z.infer<typeof evidence>
+type PollClaims = z.infer<typeof poll>
 export type ReportClaims = z.infer<typeof report>
 
 /** A message that its device has not signed, or that has another form. */
@@ -58,6 +70,11 @@ export function verifyReport(message: string, key: PublicKey, signer: string): P
   return verify(message, { key, signer, typ: tokenType.deviceReport, claims: report })
 }
 
+/** @throws InvalidMessage */
+export function verifyEvidence(message: string, key: PublicKey, signer: string): Promise<EvidenceClaims> {
+  return verify(message, { key, signer, typ: tokenType.deviceEvidence, claims: evidence })
+}
+
 interface Expectation<T> {
   key: PublicKey
   signer: string
@@ -73,7 +90,7 @@ async function verify<T>(message: string, { key, signer, typ, claims }: Expectat
       typ,
       issuer: signer,
       audience: AUDIENCE,
-      // The device's clock is compared by the caller, which tells a device with a wrong one the right time.
+      // The clock of the device counts for nothing: a poll is fresh by its nonce, and a report belongs to one envelope.
       currentDate: new Date(0),
     })
     return claims.parse(payload)

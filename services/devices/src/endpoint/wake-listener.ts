@@ -6,8 +6,8 @@ import { COMMAND_CHANNEL } from '../command/command.service'
 const RETRY_MILLISECONDS = 500
 
 /**
- * Hears from PostgreSQL which device has something to fetch, whichever process has written it. After a lost connection every
- * held poll looks again, because a notification may be lost.
+ * Hears from PostgreSQL which device has something to fetch, whichever process has written it. After each connection it has the held
+ * polls compared with the database, because a notification may be lost.
  */
 export class WakeListener {
   private client: Client | undefined
@@ -16,7 +16,8 @@ export class WakeListener {
 
   constructor(
     private readonly app: App<any>,
-    private readonly wake: (deviceId: string | 'all') => void,
+    private readonly wake: (deviceId: string) => void,
+    private readonly connected: () => Promise<void>,
   ) {}
 
   start(): void {
@@ -44,7 +45,7 @@ export class WakeListener {
       try {
         await client.connect()
         await client.query(`LISTEN ${COMMAND_CHANNEL}`)
-        this.wake('all')
+        await this.connected()
         await lost
       } catch (error) {
         this.app.log.debug({ error: (error as Error).name }, 'device wake-up connection failed')

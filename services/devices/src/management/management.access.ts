@@ -1,21 +1,14 @@
-import { accountOf, ownerClause, select, type Transaction } from '@enigm/subgraph'
+import { accountOf, administersOrganization, ownerClause, select, type Transaction } from '@enigm/subgraph'
 import { Device } from '../device/device.entity'
 import { DevicesFailure } from '../errors'
 import { DeviceManagement } from './management.entity'
-
-/** SQL: the account administers this organization now. */
-export function administers(organization: string, account: string): string {
-  return `EXISTS (
-    SELECT FROM membership a WHERE a.organization_id = ${organization} AND a.account_id = ${account}
-      AND a.role = 'ADMIN')`
-}
 
 /**
  * SQL: the account administers the organization to which the owner has bound the device of `m`, and the owner belongs to it
  * now. A device that its owner has not bound is invisible to it (DEV-19).
  */
 export function isAdministered(account: string): string {
-  return `m.state = 'ON' AND ${administers('m.organization_id', account)} AND EXISTS (
+  return `m.state = 'ON' AND ${administersOrganization('m.organization_id', account)} AND EXISTS (
     SELECT FROM membership o WHERE o.organization_id = m.organization_id AND o.account_id = m.account_id)`
 }
 
@@ -26,6 +19,12 @@ interface Manageable {
   management: DeviceManagement | null
   /** The organization as whose administrator the caller acts; null for the owner. */
   administeredBy: string | null
+}
+
+/** A device that an organization of the caller administers. */
+export interface Administered {
+  device: Device
+  organizationId: string
 }
 
 const byHandle = select(Device, 'd')
@@ -46,6 +45,11 @@ const ownOrAdministeredByHandle = byHandle.where(
   `(${ownerOrAdministrator} AND d.handle = $1) OR (m.organization_handle = $1 AND ${isAdministered('$2')})`,
 )
 
+const administeredByHandle = byHandle.where(
+  ownerClause('Mutation.restrictManagedDevice input.deviceHandle', isAdministered('$2')),
+  'm.organization_handle = $1',
+)
+
 /** Locks an own device: managed mode and its binding are decisions of the owner alone (MDM-02). @throws DevicesFailure NOT_FOUND */
 export function lockOwn(tx: Transaction, handle: string): Promise<Manageable> {
   return lock(tx, ownByHandle, handle)
@@ -54,6 +58,12 @@ export function lockOwn(tx: Transaction, handle: string): Promise<Manageable> {
 /** Locks an own device, or one that an organization of the caller administers. @throws DevicesFailure NOT_FOUND */
 export function lockOwnOrAdministered(tx: Transaction, handle: string): Promise<Manageable> {
   return lock(tx, ownOrAdministeredByHandle, handle)
+}
+
+/** Locks a device that an organization of the caller administers, by the handle of its administrators. @throws DevicesFailure NOT_FOUND */
+export async function lockAdministered(tx: Transaction, handle: string): Promise<Administered> {
+  const { device, administeredBy } = await lock(tx, administeredByHandle, handle)
+  return { device, organizationId: administeredBy! }
 }
 
 /**

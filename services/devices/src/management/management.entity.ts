@@ -1,15 +1,28 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, startOfDay, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { managementLifecycle, type ManagedMode } from './management.lifecycle'
 import { ManagedPolicy, PolicyState } from './policy'
-import type { DevicePosture } from './posture'
+import { postureCategory, type DevicePosture } from './posture'
 
 /**
  * The managed mode of a device, with the policy that is assigned and the one that the device has confirmed. A new device
  * has none: a replacement inherits nothing (DEV-07).
  */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id', 'organizationHandle'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'policyState', 'chainBroken'],
+    TIMING: ['enabledAt', 'boundAt', 'assignedAt', 'appliedAt', 'postureAt'],
+    SETTING: ['assignedPolicy', 'appliedPolicy', 'posture'],
+    INTEGRITY: ['lastSequence', 'heads'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The management of a device in managed mode.' })
@@ -92,10 +105,6 @@ export class DeviceManagement {
   @Column('text', { array: true })
   heads!: string[]
 
-  /** When the device has first named the first one of them. */
-  @Column('timestamptz', { nullable: true })
-  confirmedAt!: Date | null
-
   @Field(() => Boolean, {
     description:
       'Whether the device has named another last command than it was sent: it may have been copied or set back, and it gets no further command.',
@@ -106,8 +115,14 @@ export class DeviceManagement {
 
 export const managements = aggregate(DeviceManagement, {
   lifecycle: managementLifecycle,
-  event({ id, deviceId, accountId, organizationId, state }): EventData<'devices.management.enabled'> {
-    return { managementId: id, deviceId, accountId, ...(organizationId && { organizationId }), state }
+  event(row): EventData<'devices.management.enabled'> {
+    const { id, deviceId, accountId, organizationId, state, posture, postureAt, chainBroken } = row
+    return {
+      ...{ managementId: id, deviceId, accountId, ...(organizationId && { organizationId }), state },
+      ...(posture &&
+        postureAt && { posture: postureCategory(posture), postureDay: startOfDay(postureAt).toISOString() }),
+      ...(chainBroken && { finding: 'CHAIN_BROKEN' as const }),
+    }
   },
   audit: ({ accountId, deviceId }) => ({ scope: `account:${accountId}`, target: deviceId }),
 })

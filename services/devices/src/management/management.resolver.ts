@@ -112,6 +112,6 @@ export class ManagementResolver {
   })
   async assignManagedPolicy(@Input() { deviceHandle, policy }: PolicyInput, @Ctx() context: Context) {
     const command = await this.managements.assignPolicy(context, deviceHandle, policy)
-    return { command, limitations: [limitation('MANAGEMENT_NOT_CONTENT')] }
+    return { command, limitations: [limitation('MANAGEMENT_NOT_CONTENT'), limitation('POLICY_RISK')] }
   }
 }

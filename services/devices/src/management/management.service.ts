@@ -101,16 +101,16 @@ export class ManagementService {
   }
 
   /** Ends managed mode, if it is on, with everything that waits: by the owner, or because the device has ended. */
-  async leave(tx: Transaction, deviceId: string): Promise<void> {
+  async leave(tx: Transaction, deviceId: string, more: { audit?: null } = {}): Promise<void> {
     const management = await managementOf(tx, deviceId)
     if (management?.state !== 'ON') return
-    await this.commands.endAll(tx, deviceId)
+    await this.commands.endAll(tx, { deviceId })
     const bound = management.organizationId
     await managements.move(
       tx,
       'DISABLE',
       { deviceId },
-      { set: nothing, event: bound ? { organizationId: bound } : {} },
+      { set: nothing, event: bound ? { organizationId: bound } : {}, ...more },
     )
   }
 
@@ -126,11 +126,11 @@ export class ManagementService {
   }
 
   /**
-   * Commands of the organization that the device has not acknowledged are canceled with the binding. The policy ends too:
+   * Commands of the organization end with the binding: canceled, or expired once acknowledged. The policy ends too:
    * another organization cannot wipe the device under it.
    */
   private async release(tx: Transaction, { deviceId, organizationId }: DeviceManagement): Promise<void> {
-    await this.commands.cancelPending(tx, { deviceId, organizationId: organizationId! })
+    await this.commands.endAll(tx, { deviceId, organizationId: organizationId! })
     await this.commands.withdraw(tx, deviceId, 'ROTATE_POLICY')
     await this.commands.withdraw(tx, deviceId, 'WIPE')
     const set = { ...noBinding, ...noPolicy }

@@ -4,7 +4,8 @@ import { enumType } from '@enigm/subgraph'
 export const ManagedPolicy = enumType('ManagedPolicy', 'A policy of a managed device.', {
   BASIC: 'The device keeps a screen lock and encrypted storage; a remote wipe is not allowed.',
   WIPE_ALLOWED: 'BASIC, and a remote wipe is allowed.',
-  STRICT: 'WIPE_ALLOWED, and the device locks after one minute and keeps its system current.',
+  STRICT:
+    'WIPE_ALLOWED, and the device locks after one minute, keeps its system current and, where attestation is deployed, proves its system once a day.',
 })
 export type ManagedPolicy = keyof typeof ManagedPolicy
 

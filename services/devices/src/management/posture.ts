@@ -10,6 +10,12 @@ export const postureClaims = z.strictObject({
   systemCurrent: z.boolean(),
 })
 
+/** What other services learn of a posture: whether one of its signals is missing, and not which one (POL-04). */
+export function postureCategory(posture: Omit<DevicePosture, 'reportedHour'>): 'SOUND' | 'DEFICIENT' {
+  const { screenLock, storageEncrypted, systemIntact, systemCurrent } = posture
+  return screenLock && storageEncrypted && systemIntact && systemCurrent ? 'SOUND' : 'DEFICIENT'
+}
+
 /** The report of a device about itself in answer to REFRESH_POSTURE (MDM-03, DEV-08). */
 @Audiences('panel', 'device')
 @ObjectType({

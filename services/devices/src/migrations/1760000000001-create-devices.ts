@@ -1,18 +1,20 @@
+import { membershipTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateDevices1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(devices)
     await runner.query(accountRecoveries)
-    await runner.query(memberships)
+    await runner.query(membershipTable)
     await runner.query(managements)
     await runner.query(commands)
     await runner.query(connections)
+    await runner.query(evidence)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE device_connection, device_command, device_management, membership, account_recovery, device',
+      'DROP TABLE device_finding, device_defense_report, device_attestation, device_connection, device_command, device_management, membership, account_recovery, device',
     )
   }
 }
@@ -31,6 +33,7 @@ const devices = `
     handle text NOT NULL,
     session_id text NOT NULL CONSTRAINT device_one_per_session UNIQUE,
     kind text NOT NULL CHECK (kind IN ('ENIGM_APP', 'ENIGM_OS')),
+    restricted_by text CHECK (restricted_by IS NULL OR state = 'RESTRICTED'),
     key_thumbprint text NOT NULL CONSTRAINT device_key_enrolls_once UNIQUE,
     public_key jsonb NOT NULL CHECK (NOT public_key ? 'd'),
     requested_at timestamptz NOT NULL,
@@ -54,17 +57,6 @@ const accountRecoveries = `
     recovery_id text NOT NULL
   )`
 
-/** The active memberships of organizations, projected from accounts (DEV-19). */
-const memberships = `
-  CREATE TABLE membership (
-    id text PRIMARY KEY,
-    organization_id text NOT NULL,
-    account_id text NOT NULL,
-    role text NOT NULL
-  );
-  CREATE INDEX membership_of_account ON membership (account_id);
-  CREATE INDEX membership_of_organization ON membership (organization_id, account_id)`
-
 /** A policy is applied only on the signed report of the device; a binding is for a device in managed mode alone. */
 const managements = `
   CREATE TABLE device_management (
@@ -86,7 +78,6 @@ const managements = `
     posture_at timestamptz,
     last_sequence int NOT NULL,
     heads text[] NOT NULL CHECK (cardinality(heads) > 0),
-    confirmed_at timestamptz,
     chain_broken boolean NOT NULL,
     CHECK ((organization_id IS NULL) = (organization_handle IS NULL)),
     CHECK ((organization_id IS NULL) = (bound_at IS NULL)),
@@ -97,7 +88,7 @@ const managements = `
   CREATE INDEX device_management_of_account ON device_management (account_id);
   CREATE INDEX device_management_of_organization ON device_management (organization_id, account_id)`
 
-/** A device has at most one open command of a kind, also under parallel requests. */
+/** Each party has at most one open command of a kind for a device, also under parallel requests. */
 const commands = `
   CREATE TABLE device_command (
     id text PRIMARY KEY,
@@ -126,7 +117,7 @@ const commands = `
     CHECK ((state IN ('COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED')) = (ended_at IS NOT NULL)),
     CHECK (late_report IS NULL OR state IN ('CANCELED', 'EXPIRED'))
   );
-  CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind)
+  CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind, coalesce(organization_id, ''))
     WHERE state IN ('REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED');
   CREATE INDEX device_command_of_account ON device_command (account_id);
   CREATE INDEX device_command_of_organization ON device_command (organization_id);
@@ -139,3 +130,28 @@ const connections = `
     process_id text NOT NULL,
     alive_until timestamptz NOT NULL
   )`
+
+/** Outcomes and categories by the hour: no certificate, no address and no traffic has a column (TRU-13, DEV-11). */
+const evidence = `
+  CREATE TABLE device_attestation (
+    device_id text PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('PASSED', 'FAILED')),
+    attested_hour timestamptz NOT NULL CHECK (attested_hour = date_trunc('hour', attested_hour, 'UTC'))
+  );
+  CREATE INDEX device_attestation_of_account ON device_attestation (account_id);
+  CREATE TABLE device_defense_report (
+    device_id text PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    reported_hour timestamptz NOT NULL CHECK (reported_hour = date_trunc('hour', reported_hour, 'UTC'))
+  );
+  CREATE INDEX device_defense_report_of_account ON device_defense_report (account_id);
+  CREATE TABLE device_finding (
+    device_id text NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    category text NOT NULL CHECK (
+      category IN ('UNEXPECTED_CONNECTION', 'KNOWN_THREAT', 'INTERCEPTION', 'DATA_OUTFLOW')),
+    reported_hour timestamptz NOT NULL CHECK (reported_hour = date_trunc('hour', reported_hour, 'UTC')),
+    PRIMARY KEY (device_id, category, reported_hour)
+  );
+  CREATE INDEX device_finding_of_account ON device_finding (account_id)`

@@ -1,24 +1,14 @@
-import { definePart, deleteRows, projection } from '@enigm/subgraph'
+import { administeredOrganization, definePart, memberships } from '@enigm/subgraph'
 import { ManagementService } from '../management/management.service'
-import { administeredOrganization } from './organization.queries'
 import { ManagedDeviceResolver, OrganizationResolver, OrganizationStub } from './organization.resolver'
 
+/** The end of a membership unbinds the devices of its holder. */
 export const organizationPart = definePart({
+  ...memberships({
+    ended: (membership, tx, app) =>
+      app.get(ManagementService).releaseMember(tx, membership.organizationId, membership.accountId),
+  }),
   resolvers: [OrganizationResolver, ManagedDeviceResolver],
   stubs: [OrganizationStub],
   references: { Organization: administeredOrganization },
-  // Only active memberships count; the end of one unbinds the devices of its holder.
-  eventHandlers: projection('accounts.membership', {
-    table: 'membership',
-    key: 'membershipId',
-    row({ organizationId, accountId, role, state }) {
-      return accountId && state === 'ACTIVE' ? { organizationId, accountId, role } : null
-    },
-    forgotten: ({ organizationId, accountId }, tx, app) =>
-      app.get(ManagementService).releaseMember(tx, organizationId, accountId),
-  }),
-  erase: async (accountId, tx) => ({
-    erased: await deleteRows(tx, { membership: 'account_id' }, accountId),
-    detached: 0,
-  }),
 })

@@ -1,7 +1,7 @@
-import { Audiences, DeviceHandle } from '@enigm/subgraph'
+import { Audiences, DeviceHandle, enumType } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { DeviceKind } from '../device/device.entity'
-import { DeviceState } from '../device/device.lifecycle'
+import { deviceLifecycle, DeviceState } from '../device/device.lifecycle'
 
 /** A device as the administrators of its organization see it: by another handle, and without its owner, label or enrollment. */
 @Audiences('panel')
@@ -23,5 +23,32 @@ export class ManagedDevice {
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   state!: DeviceState
 
+  /** The account of its owner, who reads in the trail which data of the device was read. */
+  accountId!: string
+
   organizationId!: string
+
+  /** The organization that has restricted the device. */
+  restrictedBy!: string | null
+}
+
+/** What the administrators decide about a device; its enrollment, its replacement and its management are decisions of its owner. */
+export const ManagedDeviceAction = enumType(
+  'ManagedDeviceAction',
+  'An action of an administrator on a managed device.',
+  {
+    RESTRICT: 'Action of the mutation restrictManagedDevice.',
+    LIFT_RESTRICTION: 'Action of the mutation liftManagedDeviceRestriction.',
+    REVOKE: 'Action of the mutation revokeManagedDevice.',
+    RETIRE: 'Action of the mutation retireManagedDevice.',
+  },
+)
+export type ManagedDeviceAction = keyof typeof ManagedDeviceAction
+
+/** The actions that the state of the device allows; an organization lifts only its restriction. */
+export function actionsOn({ state, restrictedBy, organizationId }: ManagedDevice): ManagedDeviceAction[] {
+  const possible: readonly string[] = deviceLifecycle.available(state)
+  return Object.values(ManagedDeviceAction)
+    .filter((action) => possible.includes(action))
+    .filter((action) => action !== 'LIFT_RESTRICTION' || restrictedBy === organizationId)
 }

@@ -1,35 +1,16 @@
-import {
-  accountOf,
-  byKey,
-  ownerClause,
-  pagesBy,
-  select,
-  type BatchLoader,
-  type Reference,
-} from '@enigm/subgraph'
+import { accountOf, byKey, ownerClause, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { DeviceCommand } from '../command/command.entity'
 import { DeviceManagement } from '../management/management.entity'
-import { administers, isAdministered } from '../management/management.access'
+import { isAdministered } from '../management/management.access'
 import type { ManagedDevice } from './managed-device'
 
-/** Resolves references to organizations for their administrators alone (ACC-11). */
-export const administeredOrganization: BatchLoader<Reference, Reference | null> = async (
-  references,
-  { app, caller },
-) => {
-  const administered = await app.read<Reference>(
-    `SELECT asked.id FROM unnest($1::text[]) AS asked (id) WHERE ${administers('asked.id', '$2')}`,
-    [references.map(({ id }) => id), caller.accountId ?? ''],
-  )
-  const ids = new Set(administered.map(({ id }) => id))
-  return references.map(({ id }) => (ids.has(id) ? { id } : null))
-}
-
 const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
-  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle'>>({
+  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle' | 'accountId' | 'restrictedBy'>>({
     id: 'd.id',
     kind: 'd.kind',
     state: 'd.state',
+    accountId: 'd.account_id',
+    restrictedBy: 'd.restricted_by',
     handle: 'm.organization_handle',
   })
   .join('JOIN device d ON d.id = m.device_id')

@@ -2,23 +2,28 @@ import {
   Audiences,
   countedConnectionOf,
   DeviceHandle,
+  Input,
   limitation,
   Limitation,
   PageArgs,
   RequiresScopes,
   stub,
+  type App,
   type Context,
   type CountedConnection,
   type Reference,
 } from '@enigm/subgraph'
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Field, FieldResolver, InputType, Query, Resolver, Root } from 'type-graphql'
 import type { DeviceCommand } from '../command/command.entity'
 import { DeviceCommandConnection, DeviceCommandsArgs } from '../command/command.resolver'
+import { DeviceService } from '../device/device.service'
 import { connectionsOfDevices } from '../endpoint/connections.queries'
+import { Operation } from '../errors'
 import { capabilitiesOf, ManagedCapability } from '../management/capability'
 import { DeviceManagement } from '../management/management.entity'
+import type { Administered } from '../management/management.access'
 import { managementsOfDevices } from '../management/management.queries'
-import { ManagedDevice } from './managed-device'
+import { actionsOn, ManagedDevice, ManagedDeviceAction } from './managed-device'
 import {
   commandsOfBoundDevices,
   devicesOfOrganizations,
@@ -50,8 +55,25 @@ export class OrganizationResolver {
   }
 }
 
+@InputType()
+class ManagedDeviceInput {
+  @Field(() => DeviceHandle, {
+    description: 'A device that an organization administered by the caller manages.',
+  })
+  deviceHandle!: string
+}
+
+const administrator = { audiences: ['panel'], requires: ['devices:manage'] } as const
+const device = [ManagedDevice, 'The device as it now is; null when nothing has changed.'] as const
+
 @Resolver(() => ManagedDevice)
 export class ManagedDeviceResolver {
+  private readonly devices: DeviceService
+
+  constructor(app: App) {
+    this.devices = app.get(DeviceService)
+  }
+
   @Audiences('panel')
   @RequiresScopes('organizations:manage')
   @Query(() => ManagedDevice, {
@@ -100,8 +122,72 @@ export class ManagedDeviceResolver {
     return context.load(commandsOfBoundDevices, { of: id, first, after, filter: { state } })
   }
 
+  @FieldResolver(() => [ManagedDeviceAction], {
+    description: 'The actions that its present state allows to the administrators.',
+  })
+  availableActions(@Root() managed: ManagedDevice): ManagedDeviceAction[] {
+    return actionsOn(managed)
+  }
+
   @FieldResolver(() => [Limitation], { description: 'The limits of the administration of the device.' })
   limitations(): Limitation[] {
     return [limitation('MANAGEMENT_NOT_CONTENT')]
   }
+
+  @Operation({
+    ...administrator,
+    description:
+      'Makes a managed device fail every trust decision until its owner or the organization lifts the restriction.',
+    emits: 'devices.device.restricted',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async restrictManagedDevice(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    return { device: asManaged(deviceHandle, await this.devices.restrictManaged(context, deviceHandle)) }
+  }
+
+  @Operation({
+    ...administrator,
+    description: 'Trusts a managed device again that the organization has restricted, and no other one.',
+    emits: 'devices.device.restriction.lifted',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async liftManagedDeviceRestriction(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    const lifted = await this.devices.liftManagedRestriction(context, deviceHandle)
+    return { device: asManaged(deviceHandle, lifted), limitations: [limitation('ENDPOINT_NOT_PROVEN')] }
+  }
+
+  @Operation({
+    ...administrator,
+    grant: ['DEVICE_REVOCATION', 'deviceHandle'],
+    description:
+      'Ends all future trust in a managed device for good; its sessions are closed, and its management ends.',
+    emits: 'devices.device.revoked',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async revokeManagedDevice(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    const revoked = await this.devices.endManaged(context, 'REVOKE', deviceHandle)
+    return { device: asManaged(deviceHandle, revoked), limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  }
+
+  @Operation({
+    ...administrator,
+    grant: ['DEVICE_RETIREMENT', 'deviceHandle'],
+    description: 'Takes a managed device out of use for good; its management ends.',
+    emits: 'devices.device.retired',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async retireManagedDevice(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    const retired = await this.devices.endManaged(context, 'RETIRE', deviceHandle)
+    return { device: asManaged(deviceHandle, retired), limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  }
+}
+
+/** A device as the administrators see it, after their decision: by their handle. */
+function asManaged(handle: string, { device, organizationId }: Administered): ManagedDevice {
+  const { id, accountId, kind, state, restrictedBy } = device
+  return { id, accountId, handle, kind, state, restrictedBy, organizationId }
 }

@@ -128,6 +128,92 @@ describe('the operations of an administrator', () => {
     expect((await phone.seen()).commands).toHaveLength(1)
   })
 
+  it('[DEV-13] [DEV-19] restrict a bound device, and lift no restriction but that of the organization', async () => {
+    const { admin, phone, does, handle } = await organization()
+    const { device } = await does('restrictManagedDevice')
+    expect(device).toEqual({
+      handle,
+      state: 'RESTRICTED',
+      availableActions: ['LIFT_RESTRICTION', 'REVOKE', 'RETIRE'],
+    })
+    expect(await phone.seen()).toMatchObject({ state: 'RESTRICTED' })
+    expect((await phone.owner.audit()).at(-1)).toMatchObject({
+      action: 'devices.device.restricted',
+      actor: admin.accountId,
+      target: (await phone.row()).id,
+    })
+    expect((await does('liftManagedDeviceRestriction')).device).toMatchObject({ state: 'TRUSTED' })
+
+    await phone.owner.act('RESTRICT', phone.handle)
+    expect(await managedDevice(admin.panel, handle)).toMatchObject({ managedDevice: { state: 'RESTRICTED' } })
+    expect(codes(await does('liftManagedDeviceRestriction'))).toEqual(['INVALID_TRANSITION'])
+    await phone.owner.act('LIFT_RESTRICTION', phone.handle)
+    await does('restrictManagedDevice')
+    await phone.owner.act('LIFT_RESTRICTION', phone.handle)
+    expect(await phone.seen()).toMatchObject({ state: 'TRUSTED' })
+  })
+
+  it.each([
+    ['revokeManagedDevice', 'REVOKED', 'devices.device.revoked'],
+    ['retireManagedDevice', 'RETIRED', 'devices.device.retired'],
+  ])(
+    '[DEV-19] [MDM-08] %s ends a bound device with its management, under a grant',
+    async (name, state, event) => {
+      const { admin, phone, does, handle } = await organization()
+      await does('requestRemoteOperation', { operation: 'LOCK' })
+      const ungranted = await manage(subgraph, admin.panel, name, { deviceHandle: handle, grant: 'none' })
+      expect(ungranted.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+
+      const { device, limitations } = await does(name)
+
+      expect(device).toEqual({ handle, state, availableActions: [] })
+      expect(limitations).toEqual([{ code: 'REVOCATION_FUTURE_ONLY' }])
+      expect(await phone.seen()).toMatchObject({
+        state,
+        managedMode: 'OFF',
+        commands: [{ state: 'CANCELED' }, {}],
+      })
+      expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: null })
+      expect((await phone.owner.events(await phone.row())).at(-1)).toMatchObject({ type: event })
+      expect(await phone.phone.sendPoll()).toMatchObject({ status: 403 })
+      expect(codes(await does(name))).toEqual(['NOT_FOUND'])
+    },
+  )
+
+  it('[DEV-19] decide about no device that is not bound, nor by the handle of its owner', async () => {
+    const { admin, phone, does, organizationId } = await organization()
+    await phone.does('unbindManagedDevice')
+    for (const name of [
+      'restrictManagedDevice',
+      'liftManagedDeviceRestriction',
+      'revokeManagedDevice',
+      'retireManagedDevice',
+    ]) {
+      expect(codes(await does(name))).toEqual(['NOT_FOUND'])
+      expect(codes(await does(name, {}, admin.panel, phone.handle))).toEqual(['NOT_FOUND'])
+      expect(codes(await does(name, {}, phone.owner.panel))).toEqual(['NOT_FOUND'])
+    }
+    expect(await managedDevices(admin.panel, organizationId)).toEqual([])
+    expect(await phone.seen()).toMatchObject({ state: 'TRUSTED' })
+  })
+
+  it('[DEV-19] neither block nor cancel commands of the owner, and the other way round; the owner sees both', async () => {
+    const { phone, does } = await organization()
+    const lock = { operation: 'LOCK' }
+    await does('requestRemoteOperation', lock)
+    await phone.does('requestRemoteOperation', lock)
+    const [own, foreign] = (await phone.seen()).commands
+    expect(own).toMatchObject({ kind: 'LOCK', requestedBy: 'OWNER', availableActions: ['CANCEL'] })
+    expect(foreign).toMatchObject({ kind: 'LOCK', requestedBy: 'ORGANIZATION', availableActions: [] })
+    expect(codes(await does('requestRemoteOperation', lock))).toEqual(['COMMAND_PENDING'])
+
+    expect((await phone.does('cancelRemoteOperation', lock)).command).toMatchObject({ id: own.id })
+    expect(codes(await phone.tries('cancelRemoteOperation', lock))).toEqual(['INVALID_TRANSITION'])
+    expect((await does('cancelRemoteOperation', lock)).command).toMatchObject({ id: foreign.id })
+    await phone.does('requestRemoteOperation', lock)
+    expect(codes(await does('cancelRemoteOperation', lock))).toEqual(['INVALID_TRANSITION'])
+  })
+
   it('[DEV-19] a wipe that waits for the end of the binding finds no device, and orders nothing', async () => {
     const { phone, does } = await organization()
     const sql = `WITH held AS (SELECT id FROM device WHERE handle = $1 FOR UPDATE)
@@ -188,6 +274,16 @@ describe('the end of a binding', () => {
     },
   )
 
+  it('[DEV-19] ends a command of the organization that the device has acknowledged; its report is recorded as late', async () => {
+    const { phone, does } = await organization()
+    await does('requestRemoteOperation', { operation: 'LOCK' })
+    const received = (await phone.phone.poll())!
+    await phone.phone.report(received, 'ACKNOWLEDGED')
+    await phone.does('unbindManagedDevice')
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: null })
+    expect((await phone.phone.report(received, 'COMPLETED')).body).toEqual({ state: 'EXPIRED', late: true })
+  })
+
   it('[MDM-04] a policy that the device confirms only after the binding has ended is not applied', async () => {
     const { phone, does } = await organization()
     await does('assignManagedPolicy', { policy: 'STRICT' })
@@ -197,7 +293,7 @@ describe('the end of a binding', () => {
 
     const answer = await phone.phone.report(received, 'COMPLETED', { policy: 'STRICT' })
 
-    expect(answer).toEqual({ status: 200, body: { state: 'COMPLETED', late: false } })
+    expect(answer).toEqual({ status: 200, body: { state: 'EXPIRED', late: true } })
     expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
   })
 

@@ -49,13 +49,21 @@ describe('a carrier command', () => {
     expect((await test.profileOf(id)).last_failure).toBeNull()
   })
 
-  it('shows its failure as the problem of the eSIM', async () => {
+  it('[FED-08] shows its failure as the problem of the eSIM, and the carrier as not answering', async () => {
     test.carrier.fault('downloadOrder', ...Array(4).fill({ kind: 'down' }))
     const owner = test.subgraph.caller()
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
     await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'CARRIER_UNAVAILABLE')
+    const query = '{ esimHealth { externalSystems { name isAnswering } } }'
+    const health = async () =>
+      (await test.subgraph.call(test.subgraph.caller('OPERATOR'), query)).data.esimHealth
+    await test.subgraph.until(async () => !(await health()).externalSystems[0].isAnswering)
     await test.ready(id)
     expect((await test.see(owner, id)).problem).toBeNull()
+    await test.subgraph.until(
+      async () => (await health()).externalSystems[0].isAnswering,
+      'the carrier to answer',
+    )
   })
 
   it('gives the holder a hint when the profile is prepared, which has no event', async () => {

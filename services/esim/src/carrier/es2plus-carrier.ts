@@ -91,10 +91,10 @@ export class Es2plusCarrier implements Carrier {
   private async post(name: string, body: string): Promise<unknown> {
     const url = new URL(this.app.config.CARRIER_URL)
     url.pathname = `${url.pathname.replace(/\/$/, '')}${es2plusPath}/${name}`
-    const { status, text } = await this.send(url, body).catch((error: unknown) => {
+    const answer = this.app.externalSystems.call('CARRIER', () => this.send(url, body))
+    const text = await answer.catch((error: unknown) => {
       throw new CarrierFailure('UNREACHABLE', { cause: error })
     })
-    if (status !== 200) throw new CarrierFailure('UNREACHABLE')
     try {
       return JSON.parse(text) as unknown
     } catch (error) {
@@ -102,12 +102,14 @@ export class Es2plusCarrier implements Carrier {
     }
   }
 
-  private async send(url: URL, body: string): Promise<{ status: number; text: string }> {
+  private async send(url: URL, body: string): Promise<string> {
     const headers = { 'content-type': 'application/json', 'x-admin-protocol': adminProtocol }
     // The timeout covers the whole call, so that an answer without end delays no other command.
     const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS)
     const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: this.agent })
-    return { status: answer.statusCode, text: await answer.body.text() }
+    const text = await answer.body.text()
+    if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`)
+    return text
   }
 }
 

@@ -3,10 +3,7 @@ import {
   Audiences,
   AuditArgs,
   AuditEntryConnection,
-  DataAccessConnection,
   ownAuditTrail,
-  ownDataAccesses,
-  PageArgs,
   RequiresScopes,
   stub,
   TrustSignal,
@@ -14,7 +11,6 @@ import {
   type Connection,
   type CountedConnection,
   type Context,
-  type DataAccess,
 } from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver } from 'type-graphql'
 import type { ViewedEsim } from './esim.entity'
@@ -51,14 +47,5 @@ export class AccountResolver {
   })
   esimTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
     return esimTrustSignals(app, accountOf(caller))
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('esims:read')
-  @FieldResolver(() => DataAccessConnection, {
-    description: 'Reads of the account’s eSIMs by other persons, newest first. Needs esims:read.',
-  })
-  esimAccesses(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return ownDataAccesses(context, args)
   }
 }

@@ -5,11 +5,21 @@ import {
   startOfHour,
   type BatchLoader,
   type Transaction,
+  Stored,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { EsimState } from './esim.lifecycle'
 
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    RELATION: ['esimId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['at'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner')
 @ObjectType({ description: 'A state that an eSIM has reached.' })

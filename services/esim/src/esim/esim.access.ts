@@ -1,4 +1,11 @@
-import { ownerClause, requireCurrent, select, type Caller, type Transaction } from '@enigm/subgraph'
+import {
+  administersOrganization,
+  ownerClause,
+  requireCurrent,
+  select,
+  type Caller,
+  type Transaction,
+} from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { EsimFailure } from '../errors'
 import { Esim } from './esim.entity'
@@ -15,8 +22,7 @@ export function organizationOrNone(caller: Caller): string {
 
 /** SQL: the account is an active administrator of the organization that owns the eSIM `e`. */
 export function administers(account: string): string {
-  return `EXISTS (SELECT 1 FROM membership a WHERE a.organization_id = e.organization_id
-    AND a.account_id = ${account} AND a.role = 'ADMIN')`
+  return administersOrganization('e.organization_id', account)
 }
 
 /** SQL: the account holds, uses or administers the eSIM `e`, or the organization owns it. */
@@ -38,14 +44,21 @@ export function lockManaged(tx: Transaction, esimId: string): Promise<Esim> {
   return lock(tx, manages, [esimId, accountOrNone(tx.caller)])
 }
 
-const ofOrganization = ownerClause(
-  'Mutation.assignEsimPolicy input.esimId',
-  `(${administers('$2')} OR e.organization_id = $3)`,
-)
+/** SQL: the account administers the organization that owns the eSIM `e`, or `organization` is this one. */
+function ofOrganization(account: string, organization: string): string {
+  return ownerClause(
+    'Mutation.assignEsimPolicy input.esimId',
+    `(${administers(account)} OR e.organization_id = ${organization})`,
+  )
+}
 
 /** Locks an eSIM of an organization that the caller administers or is the client of. @throws EsimFailure NOT_FOUND */
 export function lockOfOrganization(tx: Transaction, esimId: string): Promise<Esim> {
-  return lock(tx, ofOrganization, [esimId, accountOrNone(tx.caller), organizationOrNone(tx.caller)])
+  return lock(tx, ofOrganization('$2', '$3'), [
+    esimId,
+    accountOrNone(tx.caller),
+    organizationOrNone(tx.caller),
+  ])
 }
 
 const uses = ownerClause('Mutation.activateEsim input.esimId', 'e.account_id = $2')
@@ -70,14 +83,14 @@ async function lock(tx: Transaction, clause: string, parameters: string[]): Prom
 
 /**
  * The account of an active member of the organization that owns the eSIM; the member cannot leave before the commit. Only
- * administrators of the organization find one.
+ * administrators and machine clients of the organization find one.
  * @throws EsimFailure MEMBER_NOT_ELIGIBLE
  */
 export async function lockMember(tx: Transaction, { id }: Esim, membershipId: string): Promise<string> {
   const [member] = await tx.query<{ accountId: string }>(
     `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.id = $2
-     WHERE m.id = $1 AND m.organization_id = e.organization_id AND ${administers('$3')} FOR SHARE OF m`,
-    [membershipId, id, accountOrNone(tx.caller)],
+     WHERE m.id = $1 AND m.organization_id = e.organization_id AND ${ofOrganization('$3', '$4')} FOR SHARE OF m`,
+    [membershipId, id, accountOrNone(tx.caller), organizationOrNone(tx.caller)],
   )
   if (!member) throw new EsimFailure('MEMBER_NOT_ELIGIBLE', ['input', 'membershipId'])
   return member.accountId

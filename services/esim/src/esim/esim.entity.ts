@@ -1,5 +1,13 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, Key, type AuditSubject, type Transaction } from '@enigm/subgraph'
+import {
+  aggregate,
+  Audiences,
+  enumType,
+  Key,
+  type AuditSubject,
+  type Transaction,
+  Stored,
+} from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { EsimPolicy } from '../profile/esim-policy'
@@ -34,6 +42,27 @@ type RemovalAtCarrier = Extract<EsimRemovalState, 'ORDERED' | 'CONFIRMED' | 'NOT
 type RemovalOnDevice = Extract<EsimRemovalState, 'NOT_THERE' | 'NOT_CONFIRMED' | 'CONFIRMED'>
 
 /** Holder, entitlement, profile and the hash of the activation have no field; no field names the profile of the carrier. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id', 'accountHandle'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['entitlementId', 'profileId', 'replacesId'],
+    LIFECYCLE: [
+      'version',
+      'state',
+      'problem',
+      'policyInForce',
+      'isSuspended',
+      'removalAtCarrier',
+      'removalOnDevice',
+    ],
+    TIMING: ['sinceDay'],
+    AUTHENTICATION: ['activationHash'],
+    SETTING: ['policy'],
+  },
+})
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')

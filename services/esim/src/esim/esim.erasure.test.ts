@@ -98,3 +98,28 @@ describe('the deletion of an account', () => {
     expect((await leave(owner)).data).toMatchObject({ erased: 0, detached: 0 })
   })
 })
+
+describe('the end of an organization', () => {
+  it('[ACC-05] deletes its eSIMs, has their profiles taken back, and touches no other', async () => {
+    const [organization, other] = [await test.organization(), await test.organization()]
+    const { id } = await test.ofOrganization(organization)
+    const kept = await test.ofOrganization(other)
+    const iccid = (await test.profileOf(id)).iccid as string
+    const data = { organizationId: organization.id, state: 'ENDED' } as const
+    await test.subgraph.publish('accounts.organization.ended', organization.id, 1, data)
+    const deleted = await test.subgraph.until(
+      async () => (await test.subgraph.events(id)).find(({ type }) => type === 'esim.esim.deleted'),
+      'the deletion',
+    )
+    expect(deleted.data).toMatchObject({ organizationId: organization.id, state: 'DELETED' })
+    expect((await test.subgraph.audit(`organization:${organization.id}`)).at(-1)).toMatchObject({
+      ...{ action: 'esim.esim.deleted', actor: 'system', target: id, reason: 'ACCOUNT_DELETED' },
+    })
+    expect(await test.subgraph.tablesWith(id)).toEqual(['audit_entry', 'outbox'])
+    await test.subgraph.until(
+      async () => (await test.subgraph.tablesWith(iccid)).length === 0,
+      'the carrier’s answer',
+    )
+    expect((await test.see(other.admin, kept.id)).state).toBe('ORDERED')
+  })
+})

@@ -114,7 +114,6 @@ export async function esimTrustSignals(app: App, accountId: string): Promise<Tru
 
 export const esimCounters = countersOf(Esim, 'state', {
   name: 'EsimCounters',
-  audiences: ['panel', 'internal'],
   description: 'eSIMs by state',
   values: {
     ORDERED: 'eSIMs that wait for their activation.',

@@ -173,14 +173,15 @@ export class EsimResolver {
   })
   async assignEsimPolicy(@Input() { esimId, policy }: PolicyInput, @Ctx() context: Context) {
     const { id } = await this.service.assignPolicy(context, esimId, policy)
-    return { esim: await viewEsim(context, id), limitations: [limitation('ESIM_POLICY_NEXT_PROFILE')] }
+    const limitations = [limitation('ESIM_POLICY_NEXT_PROFILE'), limitation('POLICY_RISK')]
+    return { esim: await viewEsim(context, id), limitations }
   }
 
   @Operation({
-    audiences: ['panel'],
+    audiences: ['panel', 'partner'],
     requires: ['org:esim'],
     description:
-      'Assigns an eSIM of an organization that was not activated yet to an active member, who is then the only one to activate it. The caller administers the organization.',
+      'Assigns an eSIM of an organization that was not activated yet to an active member, who is then the only one to activate it. The caller administers the organization or is its machine client.',
     emits: 'esim.esim.assigned',
     returns: { esim },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'MEMBER_NOT_ELIGIBLE'],

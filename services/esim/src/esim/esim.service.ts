@@ -242,21 +242,30 @@ export class EsimService {
     })
   }
 
+  /** Deletes the eSIMs of an organization that has ended, like those of a deleted account; its entitlements end with their term. */
+  async endOwned(tx: Transaction, organizationId: string): Promise<void> {
+    await this.removeAll(tx, await lockInOrder(tx, { organizationId }))
+  }
+
   /** Removes the rows of locked eSIMs, with all records that lead to them. @returns their number */
   private async eraseAll(tx: Transaction, locked: readonly Esim[]): Promise<number> {
-    for (const esim of locked) {
-      if (canTake('DELETE', esim.state)) await this.end(tx, esim, 'DELETE', { reason: 'ACCOUNT_DELETED' })
-    }
-    await tx.manager.delete(Esim, { id: In(locked.map(({ id }) => id)) })
+    await this.removeAll(tx, locked)
     // Payments announces nothing more about these entitlements except their erasure.
     await tx.query('DELETE FROM entitlement WHERE id = ANY($1)', [
       locked.flatMap(({ entitlementId }) => entitlementId ?? []),
     ])
+    return locked.length
+  }
+
+  private async removeAll(tx: Transaction, locked: readonly Esim[]): Promise<void> {
+    for (const esim of locked) {
+      if (canTake('DELETE', esim.state)) await this.end(tx, esim, 'DELETE', { reason: 'ACCOUNT_DELETED' })
+    }
+    await tx.manager.delete(Esim, { id: In(locked.map(({ id }) => id)) })
     await this.profiles.removeEnded(
       tx,
       locked.flatMap(({ profileId }) => profileId ?? []),
     )
-    return locked.length
   }
 
   private handleOf(accountId: string | null): string | null {

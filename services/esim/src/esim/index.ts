@@ -4,7 +4,7 @@ import { AccountResolver, AccountStub } from './account.resolver'
 import { EntitlementStub, EsimFieldsResolver } from './esim-fields.resolver'
 import { Esim, esims } from './esim.entity'
 import { EsimPastState } from './esim-history'
-import { referencedEsim } from './esim.queries'
+import { esimCounters, referencedEsim } from './esim.queries'
 import { EsimResolver } from './esim.resolver'
 import { EsimService } from './esim.service'
 import { PlatformResolver } from './platform.resolver'
@@ -15,6 +15,7 @@ export const esimPart = definePart({
   resolvers: [EsimResolver, EsimFieldsResolver, PlatformResolver, AccountResolver],
   stubs: [AccountStub, EntitlementStub],
   references: { Account: ownAccount, Esim: referencedEsim },
+  counters: [esimCounters],
   snapshots: { 'esim.esim.snapshot': esims.snapshot },
   erase: (accountId, tx, app) => app.get(EsimService).erase(tx, accountId),
 })

@@ -4,12 +4,11 @@ import {
   Audited,
   RequiresScopes,
   type App,
-  type Counts,
   type DataSubject,
 } from '@enigm/subgraph'
 import { Arg, Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
 import { EsimState } from './esim.lifecycle'
-import { customerEsims, esimCounters, type CustomerEsims } from './esim.queries'
+import { customerEsims, type CustomerEsims } from './esim.queries'
 
 @Audiences('panel')
 @ObjectType({ description: 'The eSIMs of a customer in one state, as support sees them.' })
@@ -28,19 +27,9 @@ function subjectOf([first]: readonly CustomerEsims[]): DataSubject | null {
   return first ? { scope: `account:${first.accountId}`, target: first.accountId } : null
 }
 
-/** What platform roles see of eSIMs: numbers and states. */
 @Resolver()
 export class PlatformResolver {
   constructor(private readonly app: App) {}
-
-  @Audiences('panel', 'internal')
-  @RequiresScopes('dashboard:read')
-  @Query(() => esimCounters.type, {
-    description: 'How many eSIMs are in each state. Needs dashboard:read.',
-  })
-  esimCounters(): Promise<Counts<EsimState>> {
-    return esimCounters.count(this.app)
-  }
 
   @Audiences('panel')
   @RequiresScopes('esims:review')

@@ -1,3 +1,4 @@
+import { membershipTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateEsim1770000000001 implements MigrationInterface {
@@ -5,6 +6,7 @@ export class CreateEsim1770000000001 implements MigrationInterface {
   // also after its eSIM was unlinked, and names none. No activation code is stored. A queued entitlement names its organization
   // until its eSIM is ordered.
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(membershipTable)
     await runner.query(projections)
     await runner.query(carrierProfile)
     await runner.query(esim)
@@ -16,15 +18,6 @@ export class CreateEsim1770000000001 implements MigrationInterface {
 }
 
 const projections = `
-  CREATE TABLE membership (
-    id text PRIMARY KEY,
-    organization_id text NOT NULL,
-    account_id text NOT NULL,
-    role text NOT NULL
-  );
-  CREATE INDEX membership_by_account ON membership (account_id, organization_id);
-  CREATE INDEX membership_by_organization ON membership (organization_id);
-
   CREATE TABLE entitlement (
     id text PRIMARY KEY,
     organization_queue text,

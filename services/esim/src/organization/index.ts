@@ -1,22 +1,25 @@
-import { definePart, deleteRows, projection } from '@enigm/subgraph'
+import { asGiven, definePart, handlersOfAggregate, memberships } from '@enigm/subgraph'
 import { EsimService } from '../esim/esim.service'
-import { anyOrganization, OrganizationResolver, OrganizationStub } from './organization.resolver'
+import { OrganizationResolver, OrganizationStub } from './organization.resolver'
 
-/** Active memberships decide who administers and uses the eSIMs of an organization. */
+const { eventHandlers, ...copy } = memberships({
+  ended: (membership, tx, app) =>
+    app.get(EsimService).unassignFrom(tx, membership.organizationId, membership.accountId),
+})
+
+/**
+ * Active memberships decide who administers and uses the eSIMs of an organization; the end of one takes its eSIM back. An
+ * organization without members ends, with its eSIMs.
+ */
 export const organizationPart = definePart({
+  ...copy,
+  eventHandlers: {
+    ...eventHandlers,
+    ...handlersOfAggregate('accounts.organization', async ({ data }, tx, app) => {
+      if (data.state === 'ENDED') await app.get(EsimService).endOwned(tx, data.organizationId)
+    }),
+  },
   resolvers: [OrganizationResolver],
   stubs: [OrganizationStub],
-  references: { Organization: anyOrganization },
-  eventHandlers: projection('accounts.membership', {
-    table: 'membership',
-    key: 'membershipId',
-    row: ({ state, organizationId, accountId, role }) =>
-      accountId && state === 'ACTIVE' ? { organizationId, accountId, role } : null,
-    forgotten: ({ organizationId, accountId }, tx, app) =>
-      app.get(EsimService).unassignFrom(tx, organizationId, accountId),
-  }),
-  erase: async (accountId, tx) => ({
-    erased: await deleteRows(tx, { membership: 'account_id' }, accountId),
-    detached: 0,
-  }),
+  references: { Organization: asGiven },
 })

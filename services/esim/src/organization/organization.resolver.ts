@@ -1,12 +1,13 @@
 import {
+  administeredOrganizations,
   Audiences,
   AuditArgs,
   AuditEntryConnection,
   auditTrail,
+  representedOrganizations,
   RequiresScopes,
   stub,
   type AuditEntry,
-  type BatchLoader,
   type Connection,
   type CountedConnection,
   type Context,
@@ -15,12 +16,8 @@ import {
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { ViewedEsim } from '../esim/esim.entity'
 import { EsimConnection, EsimsArgs, esimsOfOrganization } from '../esim/esim.queries'
-import { administeredOrganizations, visibleOrganizations } from './membership.queries'
 
 export const OrganizationStub = stub('Organization', 'An organization.')
-
-/** References to all organizations are resolved: the statement of each field decides about its visibility. */
-export const anyOrganization: BatchLoader<Reference, Reference> = async (references) => references
 
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
@@ -36,7 +33,7 @@ export class OrganizationResolver {
     @Args() { state, ...args }: EsimsArgs,
     @Ctx() context: Context,
   ): Promise<CountedConnection<ViewedEsim> | null> {
-    if (!(await context.load(visibleOrganizations, id))) return null
+    if (!(await context.load(representedOrganizations, id))) return null
     return context.load(esimsOfOrganization, { of: id, filter: { state }, ...args })
   }
 

@@ -124,7 +124,7 @@ describe('the eSIMs of an organization', () => {
 })
 
 describe('assignEsim', () => {
-  it('[ACC-12] is for administrators, with members of the same organization', async () => {
+  it('[ACC-12] is for administrators and machine clients, with members of the same organization', async () => {
     const other = await test.organization()
     const { id } = await test.ofOrganization(organization)
     const own = await test.esim(organization.admin)
@@ -137,8 +137,20 @@ describe('assignEsim', () => {
     expect(await test.expectRefusal(admin, assignMutation, theirs, 'MEMBER_NOT_ELIGIBLE')).toEqual(
       await test.expectRefusal(admin, assignMutation, absent, 'MEMBER_NOT_ELIGIBLE'),
     )
+    const foreign = test.subgraph.partner(other.id)
+    await test.expectRefusal(foreign, assignMutation, { esimId: id, membershipId }, 'NOT_FOUND')
+  })
+
+  it('[FED-09] is for the machine clients of the organization too, with its members alone', async () => {
+    const other = await test.organization()
+    const { id } = await test.ofOrganization(organization)
+    const { membershipId, member } = organization
     const partner = test.subgraph.partner(organization.id)
-    await test.expectRefusal(partner, assignMutation, { esimId: id, membershipId }, 'MEMBER_NOT_ELIGIBLE')
+    const theirs = { esimId: id, membershipId: other.membershipId }
+    await test.expectRefusal(partner, assignMutation, theirs, 'MEMBER_NOT_ELIGIBLE')
+    const { data } = await assign(partner, id, membershipId)
+    expect(data.assignEsim.errors).toEqual([])
+    expect((await test.see(member, id)).association.state).toBe('ASSIGNED')
   })
 })
 
@@ -194,7 +206,10 @@ describe('assignEsimPolicy', () => {
     const partner = test.subgraph.partner(organization.id)
     const { data } = await assignPolicy(partner, id, 'DATA_ONLY')
     expect(data.assignEsimPolicy.esim).toMatchObject({ policy: 'DATA_ONLY', policyInForce: 'STANDARD' })
-    expect(data.assignEsimPolicy.limitations).toEqual([{ code: 'ESIM_POLICY_NEXT_PROFILE' }])
+    expect(data.assignEsimPolicy.limitations).toEqual([
+      { code: 'ESIM_POLICY_NEXT_PROFILE' },
+      { code: 'POLICY_RISK' },
+    ])
     const replaced = await test.critical(organization.admin, 'replaceEsim', id)
     const next = await test.see(organization.admin, replaced.data.replaceEsim.esim.id)
     expect(next).toMatchObject({

@@ -1,4 +1,4 @@
-import { OutboundQueue } from '@enigm/subgraph'
+import { OutboundQueue, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { CarrierFailureKind, FinalStatus } from '../carrier/carrier'
 import type { EsimPolicy } from './esim-policy'
@@ -14,6 +14,17 @@ export const carrierQueue = new OutboundQueue({
 export const ORGANIZATION_QUEUE_JOB = 'carrier.organization-queue'
 
 /** The carrier's view of an eSIM. It names no holder, no entitlement and no eSIM (ESM-05). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id', 'iccid', 'nonce', 'matchingHash'],
+    LIFECYCLE: ['state', 'goal', 'finalStatus', 'onDevice'],
+    TIMING: ['notifiedAt'],
+    SETTING: ['policy'],
+    DELIVERY: ['organizationQueue', 'notifiedIds', 'asked', 'tries', 'nextTryAt', 'lastFailure'],
+  },
+})
 @Entity('carrier_profile')
 export class Profile {
   @PrimaryColumn('text')

@@ -1,13 +1,10 @@
 import { newId } from '@enigm/contracts'
 import { eventSourcesOf, systemContext } from '@enigm/subgraph'
+import { untilWaiting } from '@enigm/subgraph/testkit'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { LinkService } from '../key/link.service'
 import { Holder, TestKeys } from '../keys.fixture'
 import { definition } from '../service'
-
-/** Sessions that wait for the row of an account. */
-const waiting = `SELECT pid FROM pg_stat_activity
-  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%account%'`
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -52,7 +49,11 @@ describe('a change of the account', () => {
     expect(await last(order!.id)).toBe('keys.order.canceled')
     expect((await holder.audit()).filter(({ reason }) => reason === 'ACCOUNT_DELETED')).toHaveLength(2)
     // Four Keys and one each of: key order, emergency, workflow, entitlement, account, request of replaceKey.
-    expect(await keys.subgraph.events(deletionId)).toMatchObject([
+    const answer = async () => {
+      const events = await keys.subgraph.events(deletionId)
+      return events.length > 0 && events
+    }
+    expect(await keys.subgraph.until(answer, 'the answer')).toMatchObject([
       { type: 'keys.erasure.completed', data: { deletionId, erased: 10, detached: 0 } },
     ])
     const tables = [
@@ -90,7 +91,7 @@ describe('a change of the account', () => {
       const erasure = app.transaction(systemContext(), (other) =>
         definition.erase!(holder.accountId, other, app),
       )
-      await keys.subgraph.until(async () => (await keys.sql(waiting))[0], 'the erasure to wait')
+      await untilWaiting(keys.subgraph, 1)
       return { erasure }
     })
 
@@ -107,7 +108,7 @@ describe('a change of the account', () => {
 describe('a change of a device', () => {
   it('[KEY-02] has no effect: a Key does not end with the phone through which it was linked', () => {
     expect(eventSourcesOf(definition)).toEqual({
-      services: ['accounts', 'payments'],
+      services: ['accounts', 'payments', 'governance'],
       externalSources: ['app'],
     })
   })

@@ -5,9 +5,7 @@ import {
   AuditEntryConnection,
   byKey,
   countedConnectionOf,
-  DataAccessConnection,
   ownAuditTrail,
-  ownDataAccesses,
   PageArgs,
   RequiresScopes,
   stub,
@@ -17,7 +15,6 @@ import {
   type Connection,
   type CountedConnection,
   type Context,
-  type DataAccess,
   type Reference,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql'
@@ -92,16 +89,6 @@ export class AccountResolver {
   })
   keyAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('keys:read')
-  @FieldResolver(() => DataAccessConnection, {
-    description:
-      'Reads of the Enigm Keys of the account by others, newest first: in which role, which field and in which hour. Needs keys:read.',
-  })
-  keyAccesses(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return ownDataAccesses(context, args)
   }
 }
 

@@ -5,6 +5,13 @@ export const accountPart = definePart({
   resolvers: [AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },
+  storage: {
+    account: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['id', 'reference', 'platform_handle'] },
+    },
+  },
   eventHandlers: projection('accounts.account', {
     table: 'account',
     key: 'accountId',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, connectionOf, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { emergencyLifecycle, EmergencyState } from './emergency.lifecycle'
@@ -12,6 +12,24 @@ export const EmergencyKind = enumType('EmergencyKind', 'Why an Enigm Key has rai
 export type EmergencyKind = keyof typeof EmergencyKind
 
 /** Kind, hour and state; no column can hold a location, a contact or content (KEY-06, KEY-08). */
+@Stored({
+  class: 'SECURITY',
+  kept: {
+    days: 365,
+    after: 't.at',
+    when: "t.state <> 'OPEN'",
+    subjects: [
+      '(SELECT k.account_id FROM enigm_key k WHERE k.id = t.key_id)',
+      '(SELECT k.organization_id FROM enigm_key k WHERE k.id = t.key_id)',
+    ],
+  },
+  purposes: {
+    IDENTIFICATION: ['id', 'reference'],
+    RELATION: ['keyId'],
+    LIFECYCLE: ['version', 'kind', 'state'],
+    TIMING: ['at'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType('EmergencyEvent', {

@@ -1,4 +1,11 @@
-import { accountOf, ownerClause, requireCurrent, select, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  administersOrganization,
+  ownerClause,
+  requireCurrent,
+  select,
+  type Transaction,
+} from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
 import { EnigmKey } from './key.entity'
 
@@ -11,16 +18,9 @@ export const isDeployed = `EXISTS (
 export const isShown = `(${isDeployed} OR EXISTS (
   SELECT FROM emergency_workflow w WHERE w.holder_id = k.account_id AND w.state = 'ENABLED'))`
 
-/** SQL: the account administers this organization now. */
-export function administers(organization: string, account: string): string {
-  return `EXISTS (
-    SELECT FROM membership a WHERE a.organization_id = ${organization} AND a.account_id = ${account}
-      AND a.role = 'ADMIN')`
-}
-
 /** SQL: the account may see the Key `k` as an administrator of its deployment. */
 export function isAdministered(account: string): string {
-  return `${isDeployed} AND ${administers('k.organization_id', account)}`
+  return `${isDeployed} AND ${administersOrganization('k.organization_id', account)}`
 }
 
 /** The Keys of an account that it sees. */

@@ -1,11 +1,22 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, KeyHandle, type Transaction } from '@enigm/subgraph'
+import { aggregate, Audiences, KeyHandle, type Transaction, Stored } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { keyLifecycle, KeyState, type KeyAction } from './key.lifecycle'
 import { ManagedKey } from './managed-key'
 
 /** No serial number, model or location has a column here (KEY-01, KEY-08); ids have no field. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id', 'handle', 'organizationHandle', 'reference'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['replacesId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['associatedAt', 'changedAt'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({
@@ -61,6 +72,16 @@ export class EnigmKey implements ManagedKey {
 }
 
 /** A transition of a Key; a trigger writes it in the statement that moves the Key. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['seq'],
+    RELATION: ['keyId'],
+    LIFECYCLE: ['from', 'to'],
+    TIMING: ['at'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A transition in the lifecycle of an Enigm Key.' })
@@ -92,8 +113,8 @@ export const auditSubject = ({ accountId, id }: Pick<EnigmKey, 'accountId' | 'id
 
 export const enigmKeys = aggregate(EnigmKey, {
   lifecycle: keyLifecycle,
-  event({ id, accountId, state }): EventData<'keys.key.snapshot'> {
-    return { keyId: id, accountId, state }
+  event({ id, accountId, organizationId, state }): EventData<'keys.key.snapshot'> {
+    return { keyId: id, accountId, ...(organizationId && { organizationId }), state }
   },
   audit: auditSubject,
 })

@@ -1,7 +1,9 @@
+import { membershipTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateKeys1771000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(membershipTable)
     await runner.query(projections)
     await runner.query(keys)
     await runner.query(keyHistory)
@@ -17,7 +19,7 @@ export class CreateKeys1771000000001 implements MigrationInterface {
 }
 
 /**
- * Copies of the accounts, memberships and entitlements of other services, from their events. `reference` names the account to
+ * Copies of the accounts and entitlements of other services, from their events. `reference` names the account to
  * Enigm App, `platform_handle` to the staff of the platform.
  */
 const projections = `
@@ -26,15 +28,6 @@ const projections = `
     reference text NOT NULL UNIQUE,
     platform_handle text NOT NULL UNIQUE
   );
-
-  CREATE TABLE membership (
-    id text PRIMARY KEY,
-    organization_id text NOT NULL,
-    account_id text NOT NULL,
-    role text NOT NULL
-  );
-  CREATE INDEX membership_by_account ON membership (account_id, organization_id);
-  CREATE INDEX membership_by_organization ON membership (organization_id);
 
   CREATE TABLE entitlement (
     id text PRIMARY KEY,

@@ -1,11 +1,23 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Key, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { keyOrderLifecycle, KeyOrderState } from './key-order.lifecycle'
 
 /** A new Key in place of another, paid by one entitlement. The delivery address is not known here. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['entitlementId', 'replacedKeyId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['placedAt'],
+  },
+})
 @Entity()
+@Key('id')
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The order of an Enigm Key that replaces another.' })
 export class KeyOrder {

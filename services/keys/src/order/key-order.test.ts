@@ -16,6 +16,23 @@ async function replaced(holder: Holder, handle: string, more: object = {}) {
   return payloadIn(await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, more))
 }
 
+const reference = `query ($id: ID!) { _entities(representations: [{ __typename: "KeyOrder", id: $id }]) {
+  ... on KeyOrder { id state } } }`
+
+describe('a reference to a key order', () => {
+  it('[PAY-16] is resolved for the holder of the replaced Key while the workflow is enabled, and for no other account', async () => {
+    const holder = await Holder.create(keys)
+    const { order } = await replaced(holder, (await holder.key()).handle)
+    const seenBy = async ({ panel }: Holder) =>
+      (await keys.subgraph.call(panel, reference, { id: order!.id })).data._entities[0]
+
+    expect(await seenBy(holder)).toEqual({ id: order!.id, state: 'PLACED' })
+    expect(await seenBy(await Holder.create(keys))).toBeNull()
+    await holder.changeWorkflow('disable')
+    expect(await seenBy(holder)).toBeNull()
+  })
+})
+
 describe('replaceKey', () => {
   it('[KEY-05] ends the old Key and orders another, and links none: Enigm App does that', async () => {
     const holder = await Holder.create(keys)

@@ -1,21 +1,9 @@
-import { definePart, deleteRows, projection } from '@enigm/subgraph'
-import { administeredOrganization } from './organization.access'
+import { administeredOrganization, definePart, memberships } from '@enigm/subgraph'
 import { OrganizationResolver, OrganizationStub } from './organization.resolver'
 
 export const organizationPart = definePart({
+  ...memberships(),
   resolvers: [OrganizationResolver],
   stubs: [OrganizationStub],
   references: { Organization: administeredOrganization },
-  // Only active memberships count: neither an invitation nor an ended one does.
-  eventHandlers: projection('accounts.membership', {
-    table: 'membership',
-    key: 'membershipId',
-    row({ organizationId, accountId, role, state }) {
-      return accountId && state === 'ACTIVE' ? { organizationId, accountId, role } : null
-    },
-  }),
-  erase: async (accountId, tx) => ({
-    erased: await deleteRows(tx, { membership: 'account_id' }, accountId),
-    detached: 0,
-  }),
 })

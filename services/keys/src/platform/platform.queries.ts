@@ -8,7 +8,6 @@ const MOST_STATES = 100
 
 export const keyCounters = countersOf(EnigmKey, 'state', {
   name: 'KeyCounters',
-  audiences: ['internal'],
   description: 'Enigm Keys by state',
   values: {
     LINKED: 'Linked and not yet activated.',

@@ -1,19 +1,10 @@
 import { AccountHandle, Audited, Audiences, RequiresScopes, type App } from '@enigm/subgraph'
 import { Arg, Query, Resolver } from 'type-graphql'
-import { AccountKeyStates, keyCounters, statesOfAccount, subjectOf } from './platform.queries'
+import { AccountKeyStates, statesOfAccount, subjectOf } from './platform.queries'
 
 @Resolver()
 export class PlatformResolver {
   constructor(private readonly app: App) {}
-
-  @Audiences('internal')
-  @RequiresScopes('keys:count')
-  @Query(() => keyCounters.type, {
-    description: 'How many Enigm Keys there are in each state. For dashboards. Needs keys:count.',
-  })
-  keyCounters(): Promise<InstanceType<typeof keyCounters.type>> {
-    return keyCounters.count(this.app)
-  }
 
   @Audiences('panel')
   @RequiresScopes('keys:review')

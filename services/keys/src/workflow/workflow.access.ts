@@ -1,6 +1,11 @@
-import { accountOf, ownerClause, requireCurrent, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  administersOrganization,
+  ownerClause,
+  requireCurrent,
+  type Transaction,
+} from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
-import { administers } from '../key/key.access'
 import type { WorkflowHolder } from './workflow.entity'
 
 /** The calling account. @throws KeysFailure NOT_FOUND for another one */
@@ -14,7 +19,7 @@ export function ownAccount({ caller }: Transaction, accountId: string): Workflow
 
 const administrator = ownerClause(
   'Mutation.enableOrganizationEmergencyWorkflow input.organizationId',
-  administers('$1', '$2'),
+  administersOrganization('$1', '$2'),
 )
 
 /** An organization that the caller administers. @throws KeysFailure NOT_FOUND */

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate } from '@enigm/subgraph'
+import { aggregate, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { workflowLifecycle, type WorkflowState } from './workflow.lifecycle'
 
@@ -10,6 +10,15 @@ export type WorkflowHolder = Pick<EmergencyWorkflow, 'holderId' | 'holderKind'>
  * The emergency-device workflow of an account for its own Keys, or of an organization for those of its deployment. Neither
  * changes the other's (KEY-10).
  */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['holderId', 'holderKind'],
+    LIFECYCLE: ['version', 'state'],
+  },
+})
 @Entity()
 export class EmergencyWorkflow {
   @PrimaryColumn('text')
@@ -30,7 +39,7 @@ export class EmergencyWorkflow {
 
 export const workflows = aggregate(EmergencyWorkflow, {
   lifecycle: workflowLifecycle,
-  event({ id, holderId, holderKind, state }): EventData<'keys.workflow.enabled'> {
+  event({ id, holderId, holderKind, state }): EventData<'keys.workflow.snapshot'> {
     const holder = holderKind === 'ACCOUNT' ? { accountId: holderId } : { organizationId: holderId }
     return { workflowId: id, ...holder, state }
   },

@@ -1,6 +1,5 @@
-import { Audiences, byKey, enumType, type BatchLoader } from '@enigm/subgraph'
+import { administersOrganization, Audiences, byKey, enumType, type BatchLoader } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
-import { administers } from '../key/key.access'
 import { EmergencyWorkflowAction, workflowLifecycle } from './workflow.lifecycle'
 
 const EmergencyWorkflowSource = enumType(
@@ -63,7 +62,7 @@ export const workflowOfOrganization: BatchLoader<string, EmergencyDeviceWorkflow
   const rows = await app.read<{ id: string; enabled: boolean }>(
     `SELECT asked.id, EXISTS (
        SELECT FROM emergency_workflow w WHERE w.holder_id = asked.id AND w.state = 'ENABLED') AS enabled
-     FROM unnest($1::text[]) AS asked (id) WHERE ${administers('asked.id', '$2')}`,
+     FROM unnest($1::text[]) AS asked (id) WHERE ${administersOrganization('asked.id', '$2')}`,
     [ids, caller.accountId ?? ''],
   )
   return byKey(ids, rows, 'id').map((row) => {

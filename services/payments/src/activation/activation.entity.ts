@@ -1,11 +1,21 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { activationLifecycle, ActivationState } from './activation.lifecycle'
 
 /** A fact of its entitlement with a separate state: nothing activates silently (PAY-12). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['entitlementId', 'activatedId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['activatedOn'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The use of an entitlement for one product instance.' })

@@ -1,5 +1,6 @@
-import { OutboundQueue } from '@enigm/subgraph'
+import { OutboundQueue, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { keptWithOrder } from '../order/order.entity'
 
 const FIRST_RETRY_MILLISECONDS = 500
 const LONGEST_RETRY_MILLISECONDS = 60_000
@@ -11,6 +12,16 @@ export const cardQueue = new OutboundQueue({
 })
 
 /** The page of one card payment, at its processor. */
+@Stored({
+  class: 'LEGAL',
+  kept: keptWithOrder,
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['orderId'],
+    TIMING: ['expiresAt'],
+    DELIVERY: ['url', 'intentId', 'tries'],
+  },
+})
 @Entity()
 export class CardCheckout {
   /** The payment. */

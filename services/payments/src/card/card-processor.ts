@@ -12,10 +12,24 @@ export interface CheckoutRequest {
   expiresAt: Date
 }
 
+/** Money that the processor has taken on one of its pages. */
+export interface PaidCheckout {
+  /** The name that the processor has for it. */
+  reference: string
+  /** As the page was opened for it; null if it names none. */
+  paymentId: string | null
+  /** Minor units. */
+  amount: number | null
+  /** ISO 4217, upper case. */
+  currency: string | null
+}
+
 /** A processor of card payments. It learns product, price and payment, and nothing about an account. */
 export interface CardProcessor {
   /** Opens the page of a payment; the same payment gets the same page. @returns its address @throws CardFailure */
   openCheckout(request: CheckoutRequest): Promise<string>
+  /** The money of all pages that were opened since a moment. @throws CardFailure */
+  paidSince(openedAfter: Date): Promise<PaidCheckout[]>
 }
 
 type CardFailureKind =

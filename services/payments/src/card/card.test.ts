@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { cardEvent, signatureOf } from '@enigm/simulators'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { enrollMutation, enrollmentOrderQuery, purchase } from '../payments.fixture'
 import { TestProcessors } from '../processors.fixture'
 import { webhookUrl } from './webhook-listener'
@@ -125,6 +125,46 @@ describe('a card payment', () => {
     expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED', flags: ['LATE'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
     expect(await test.grants(order.id)).toBe(0)
+  })
+
+  it('goes to the operator’s queue when the dispute comes first, late money of it too', async () => {
+    const { test, order } = await ordered()
+    const { order: late } = await ordered()
+    await test.payments.fire('order-expiry', late.id)
+    for (const each of [order, late]) {
+      const { paymentId } = each
+      const payment_intent = `pi_${paymentId}`
+      const dispute = cardEvent('charge.dispute.created', { object: 'dispute', payment_intent })
+      expect(await test.card.webhooks.send(JSON.stringify(dispute))).toBe(200)
+      expect(await each.stuck()).toEqual([])
+      const paid = completed(paymentId, { payment_intent })
+      expect(await test.card.webhooks.send(JSON.stringify(paid))).toBe(200)
+    }
+
+    expect(await order.stuck()).toMatchObject([{ reason: 'DISPUTED', state: 'OPEN' }])
+    expect((await late.stuck()).map(({ reason }) => reason).sort()).toEqual(['DISPUTED', 'LATE'])
+    expect((await order.see()).payment.state).toBe('SETTLED')
+    expect(await test.payments.sql('SELECT 1 FROM card_dispute')).toEqual([])
+  })
+
+  it('goes to the operator’s queue when the dispute and its payment are reported at the same moment', async () => {
+    const { test, order } = await ordered()
+    const payment_intent = `pi_${order.paymentId}`
+    const events = [
+      completed(order.paymentId, { payment_intent }),
+      cardEvent('charge.dispute.created', { object: 'dispute', payment_intent }),
+    ]
+    const turn = {
+      sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      parameters: [`card-intent:${payment_intent}`],
+      waiting: 2,
+    }
+
+    await whileHeld(test.payments.subgraph, turn, () =>
+      Promise.all(events.map((event) => test.card.webhooks.send(JSON.stringify(event)))),
+    )
+
+    expect(await order.stuck()).toMatchObject([{ reason: 'DISPUTED', state: 'OPEN' }])
   })
 
   it('goes to the operator’s queue when it is disputed', async () => {

@@ -2,11 +2,10 @@ import { startOfDay, systemContext, type Transaction } from '@enigm/subgraph'
 import { z } from 'zod'
 import type { PaymentsApp } from '../config'
 import { Payment } from '../payment/payment.entity'
-import { recordFailure, recordReport } from '../payment/progress'
-import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
+import { recordFailure, recordReport, review } from '../payment/progress'
 import { CardCheckout } from './card-checkout.entity'
 
-/** Stripe repeats an event for three days. */
+/** Stripe repeats an event for three days; the event of the payment follows a dispute within this time. */
 const KEPT_EVENTS = '30 days'
 
 const session = z.object({
@@ -59,11 +58,11 @@ export class WebhookService {
     if (!payment) return this.app.log.warn('webhook of an unknown card payment ignored')
     if (event.type === 'checkout.session.async_payment_failed') return recordFailure(tx, payment.orderId)
     if (object.payment_status !== 'paid') return
-    if (object.payment_intent)
-      await tx.manager.update(CardCheckout, { id: payment.id }, { intentId: object.payment_intent })
+    const isDisputed = await nameIntent(tx, payment.id, object.payment_intent)
     if (isExact(payment, object))
       await recordReport(tx, payment.orderId, { state: 'SETTLED', flags: [], final: [] })
-    else await openStuckPayment(tx, payment.id, 'WRONG_AMOUNT')
+    else await review(tx, payment.orderId, 'WRONG_AMOUNT')
+    if (isDisputed) await review(tx, payment.orderId, 'DISPUTED')
   }
 }
 
@@ -81,11 +80,36 @@ async function isNew(tx: Transaction, id: string): Promise<boolean> {
     'INSERT INTO card_event (id, received_on) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
     [id, startOfDay(new Date())],
   )
-  await tx.query('DELETE FROM card_event WHERE received_on < now() - $1::interval', [KEPT_EVENTS])
+  for (const table of ['card_event', 'card_dispute'])
+    await tx.query(`DELETE FROM ${table} WHERE received_on < now() - $1::interval`, [KEPT_EVENTS])
   return rows.length > 0
 }
 
+/** A dispute can come before the event that says which payment the money is for: it is kept until then. */
 async function recordDispute(tx: Transaction, intentId: string | null | undefined): Promise<void> {
-  const checkout = intentId ? await tx.manager.findOneBy(CardCheckout, { intentId }) : null
-  if (checkout) await openStuckPayment(tx, checkout.id, 'DISPUTED')
+  if (!intentId) return
+  await tx.takeTurn(turnOf(intentId))
+  const checkout = await tx.manager.findOneBy(CardCheckout, { intentId })
+  if (checkout) return review(tx, checkout.orderId, 'DISPUTED')
+  await tx.query('INSERT INTO card_dispute (intent_id, received_on) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    intentId,
+    startOfDay(new Date()),
+  ])
 }
+
+/** Records by which name the processor knows the money of a payment. @returns whether it is disputed already */
+async function nameIntent(
+  tx: Transaction,
+  paymentId: string,
+  intentId: string | null | undefined,
+): Promise<boolean> {
+  if (!intentId) return false
+  await tx.takeTurn(turnOf(intentId))
+  await tx.manager.update(CardCheckout, { id: paymentId }, { intentId })
+  const disputes = await tx.query('DELETE FROM card_dispute WHERE intent_id = $1 RETURNING intent_id', [
+    intentId,
+  ])
+  return disputes.length > 0
+}
+
+const turnOf = (intentId: string): string => `card-intent:${intentId}`

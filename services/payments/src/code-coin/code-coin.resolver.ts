@@ -1,11 +1,21 @@
-import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
-import { IsOptional, Max, Min } from 'class-validator'
-import { Ctx, Field, FieldResolver, InputType, Int, Resolver, Root } from 'type-graphql'
+import {
+  AccountHandle,
+  Audiences,
+  IdempotencyKey,
+  Input,
+  RequiresScopes,
+  type Context,
+  type CountedConnection,
+} from '@enigm/subgraph'
+import { IsOptional, Max, MaxLength, Min } from 'class-validator'
+import { Args, Ctx, Field, FieldResolver, ID, InputType, Int, Query, Resolver, Root } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { Operation, PaymentsFailure } from '../errors'
 import { IsProductKey, LARGEST_QUANTITY, Product } from '../product/product.entity'
 import { productByKey } from '../product/product.queries'
-import { CodeCoinBatch } from './code-coin.entity'
+import { CodeCoinBatch, CodeCoinBatchConnection } from './code-coin.entity'
+import { CodeCoinBatchAction, codeCoinBatchLifecycle } from './code-coin.lifecycle'
+import { CodeCoinBatchesArgs, codeCoinBatchPage } from './code-coin.queries'
 import { CodeCoinService } from './code-coin.service'
 
 @InputType()
@@ -38,12 +48,46 @@ class BatchInput {
   idempotencyKey!: string
 }
 
+@InputType()
+class VoidingInput {
+  @Field(() => ID, { description: 'The batch.' })
+  @MaxLength(64)
+  batchId!: string
+}
+
 @Resolver(() => CodeCoinBatch)
 export class CodeCoinResolver {
   private readonly coins: CodeCoinService
 
-  constructor(app: PaymentsApp) {
+  constructor(private readonly app: PaymentsApp) {
     this.coins = app.get(CodeCoinService)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('coins:issue')
+  @Query(() => CodeCoinBatchConnection, {
+    description:
+      'The batches of Code Coins, the newest day first. No code can be read back, and no coin leads to an order. Needs coins:issue.',
+  })
+  codeCoinBatches(
+    @Args() args: CodeCoinBatchesArgs,
+    @Ctx() { app }: Context,
+  ): Promise<CountedConnection<CodeCoinBatch>> {
+    return codeCoinBatchPage(app, args)
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: ['coins:issue'],
+    grant: ['CODE_COIN_VOIDING', 'batchId'],
+    description:
+      'Voids a batch of Code Coins, for example after the loss of its list. Its coins that were not redeemed do not pay any more.',
+    emits: 'payments.batch.voided',
+    returns: { batch: [CodeCoinBatch, 'The batch; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async voidCodeCoinBatch(@Input() { batchId }: VoidingInput, @Ctx() context: Context) {
+    return { batch: await this.coins.voidBatch(context, batchId) }
   }
 
   @Operation({
@@ -70,6 +114,20 @@ export class CodeCoinResolver {
     if (issued.codes) return issued
     const { code, message, path } = new PaymentsFailure('CODES_ALREADY_SHOWN', ['input', 'idempotencyKey'])
     return { ...issued, errors: [{ code, message, path }] }
+  }
+
+  @FieldResolver(() => AccountHandle, {
+    nullable: true,
+    description:
+      'The operator who has issued it, as in the trail of the platform; null once that account is deleted.',
+  })
+  issuedByHandle(@Root() { issuedBy }: CodeCoinBatch): string | null {
+    return issuedBy && this.app.handle('ah', 'platform', issuedBy)
+  }
+
+  @FieldResolver(() => [CodeCoinBatchAction], { description: 'The actions that its present state allows.' })
+  availableActions(@Root() { state }: CodeCoinBatch): CodeCoinBatchAction[] {
+    return codeCoinBatchLifecycle.available(state)
   }
 
   @FieldResolver(() => Product, { description: 'The product that each coin of the batch pays for.' })

@@ -1,5 +1,15 @@
-import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Context, type Job, type Transaction } from '@enigm/subgraph'
+import { isId, newId } from '@enigm/contracts'
+import {
+  accountOf,
+  actorOf,
+  deleteRows,
+  startOfDay,
+  type CallContext,
+  type Context,
+  type Erased,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { PaymentsFailure } from '../errors'
 import { requireProduct, requireQuantity } from '../product/product.service'
@@ -96,12 +106,32 @@ export class CodeCoinService {
   expireBatch(context: CallContext, job: Job): Promise<void> {
     return this.app.transaction(context, async (tx) => {
       await tx.completeJob(job)
-      const { from, to } = codeCoinLifecycle.moves.EXPIRE
-      await tx.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [
-        ...[job.aggregateId, to, from],
-      ])
-      await codeCoinBatches.move(tx, 'EXPIRE', { id: job.aggregateId })
+      await endBatch(tx, job.aggregateId, 'EXPIRE')
     })
+  }
+
+  /**
+   * Voids a batch: what was redeemed stays paid, and no other coin of it pays any more (PAY-15).
+   * @throws PaymentsFailure NOT_FOUND; DomainFailure INVALID_TRANSITION unless it is issued
+   */
+  voidBatch(context: Context, id: string): Promise<CodeCoinBatch> {
+    return this.app.transaction(context, async (tx) => {
+      if (!isId('codeCoinBatch', id)) throw new PaymentsFailure('NOT_FOUND', ['input', 'batchId'])
+      await tx.cancelJob(BATCH_EXPIRY, id)
+      return endBatch(tx, id, 'VOID')
+    })
+  }
+
+  /** Forgets that a deleted account has issued batches. */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const issued = await tx.query(
+      'UPDATE code_coin_batch SET issued_by = NULL WHERE issued_by = $1 RETURNING id',
+      [accountId],
+    )
+    return {
+      erased: await deleteRows(tx, { code_coin_attempt: 'account_id' }, accountId),
+      detached: issued.length,
+    }
   }
 
   private async createBatch(tx: Transaction, request: BatchRequest, codes: string[]): Promise<string> {
@@ -111,7 +141,8 @@ export class CodeCoinService {
     const validUntil = endOfTerm(await tx.now(), validDays)
     const batch = await codeCoinBatches.create(tx, 'payments.batch.issued', {
       ...{ id: newId('codeCoinBatch'), state: codeCoinBatchLifecycle.initial, productKey: product.key },
-      ...{ count, units, validUntil },
+      ...{ count, units, validUntil, issuedOn: startOfDay(await tx.now()), issuedBy: actorOf(tx.caller) },
+      ...{ redeemed: 0, voided: null },
     })
     const ids = codes.map(() => newId('codeCoin'))
     const hashes = codes.map((code) => this.hash('codecoin', code))
@@ -127,6 +158,14 @@ export class CodeCoinService {
   private hash(...[purpose, ...parts]: ParametersOfHash): string {
     return keyedHash(this.app.config.PAYMENTS_PEPPER, purpose, ...parts)
   }
+}
+
+/** Ends a batch and all its coins that were not redeemed. */
+async function endBatch(tx: Transaction, id: string, end: 'VOID' | 'EXPIRE'): Promise<CodeCoinBatch> {
+  const ended = await codeCoinBatches.move(tx, end, { id })
+  const { from, to } = codeCoinLifecycle.moves[end]
+  await tx.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [id, to, from])
+  return ended
 }
 
 type ParametersOfHash = Parameters<typeof keyedHash> extends [Buffer, ...infer Rest] ? Rest : never

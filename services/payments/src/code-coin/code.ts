@@ -9,8 +9,13 @@ export const LONGEST_TYPED_CODE = 64
 
 /** A new code in Crockford base32: 19 random symbols (95 bits) and a Luhn-mod-32 check symbol. */
 export function createCode(): string {
-  const random = [...randomBytes(RANDOM_SYMBOLS)].map((byte) => ALPHABET[byte % BASE]).join('')
-  return random + checkSymbol(random)
+  return codeOf(randomBytes(RANDOM_SYMBOLS))
+}
+
+/** The code of at least 19 random bytes. */
+export function codeOf(random: Buffer): string {
+  const symbols = [...random.subarray(0, RANDOM_SYMBOLS)].map((byte) => ALPHABET[byte % BASE]).join('')
+  return symbols + checkSymbol(symbols)
 }
 
 /** How a code is shown: groups of four, `7QX0-…`. */

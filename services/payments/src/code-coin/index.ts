@@ -1,5 +1,6 @@
-import { definePart, deleteRows } from '@enigm/subgraph'
+import { definePart } from '@enigm/subgraph'
 import { CountCodeCoinAttempts1780000410001 } from '../migrations/1780000410001-count-code-coin-attempts'
+import { ListCodeCoinBatches1780000510002 } from '../migrations/1780000510002-list-code-coin-batches'
 import { AnnouncementService, CODE_COIN_DAY } from './announcement.service'
 import { CodeCoinBatch } from './code-coin.entity'
 import { CodeCoinResolver } from './code-coin.resolver'
@@ -7,14 +8,31 @@ import { BATCH_EXPIRY, CodeCoinService } from './code-coin.service'
 
 export const codeCoinPart = definePart({
   entities: [CodeCoinBatch],
-  migrations: [CountCodeCoinAttempts1780000410001],
+  storage: {
+    code_coin: {
+      class: 'LEGAL',
+      kept: { days: 3653, after: 't.valid_until' },
+      purposes: {
+        IDENTIFICATION: ['id'],
+        LIFECYCLE: ['version', 'state'],
+        AUTHENTICATION: ['code_hash'],
+        COMMERCE: ['product_key', 'units'],
+        RELATION: ['batch_id'],
+        TIMING: ['valid_until'],
+      },
+    },
+    code_coin_attempt: {
+      class: 'SECURITY',
+      kept: { days: 1, after: 't.window_started_at' },
+      purposes: { HOLDER: ['account_id'], PROTECTION: ['wrong'], TIMING: ['window_started_at'] },
+    },
+  },
+  migrations: [CountCodeCoinAttempts1780000410001, ListCodeCoinBatches1780000510002],
   resolvers: [CodeCoinResolver],
   jobs: {
     [BATCH_EXPIRY]: (job, app, context) => app.get(CodeCoinService).expireBatch(context, job),
     [CODE_COIN_DAY]: (job, app) => app.get(AnnouncementService).announce(job),
   },
-  async erase(accountId, tx) {
-    return { erased: await deleteRows(tx, { code_coin_attempt: 'account_id' }, accountId), detached: 0 }
-  },
+  erase: (accountId, tx, app) => app.get(CodeCoinService).erase(tx, accountId),
   seed: (app) => app.get(AnnouncementService).seed(),
 })

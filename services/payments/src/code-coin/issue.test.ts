@@ -1,6 +1,9 @@
-import { captureLog, failureOf } from '@enigm/subgraph/testkit'
-import { issueMutation, newKey, startTestPayments } from '../payments.fixture'
-import { parseCode } from './code'
+import { newId } from '@enigm/contracts'
+import { systemContext } from '@enigm/subgraph'
+import { captureLog, failureOf, statementsOf } from '@enigm/subgraph/testkit'
+import { batchesQuery, issueMutation, newKey, startTestPayments, voidMutation } from '../payments.fixture'
+import { createCode, formatCode, parseCode } from './code'
+import { CodeCoinService } from './code-coin.service'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -205,3 +208,119 @@ describe('issueCodeCoins', () => {
 })
 
 type GrantFor = (target: string) => Promise<string>
+
+describe('batches', () => {
+  it('[PAY-15] are listed and voided by operators, counted at midnight only, and seen by auditors; no code can be read back', async () => {
+    const { payments, subgraph, operator, issue } = await issuing()
+    const { batch, codes } = (await issue()).data.issueCodeCoins
+    const kept = (
+      await issue({
+        idempotencyKey: newKey(),
+        grant: await subgraph.grant(operator, 'CODE_COIN_ISSUE', 'SERVER_MONTHLY'),
+      })
+    ).data.issueCodeCoins
+    const read = async (id: string) => {
+      const { data } = await subgraph.call(operator, batchesQuery, { first: 100 })
+      return data.codeCoinBatches.edges.map(({ node }: any) => node).find((node: any) => node.id === id)
+    }
+    const voiding = async (batchId: string, target = batchId, caller = operator) => {
+      const grant = await subgraph.grant(caller, 'CODE_COIN_VOIDING', target)
+      return subgraph.call(caller, voidMutation, { input: { batchId, grant } })
+    }
+    const buyer = subgraph.caller()
+    const paid = await payments.order(buyer)
+    await payments.redeem(buyer, paid.id, codes[0])
+    const issued = {
+      state: 'ISSUED',
+      count: 3,
+      units: 1,
+      redeemed: 0,
+      voided: null,
+      availableActions: ['VOID'],
+    }
+    expect(await read(batch.id)).toMatchObject({ ...issued, product: { key: 'SERVER_MONTHLY' } })
+    expect((await read(batch.id)).issuedByHandle).toBe((await read(kept.batch.id)).issuedByHandle)
+    expect((await read(batch.id)).issuedByHandle).toMatch(/^ah_/)
+
+    expect(failureOf(await voiding(batch.id, kept.batch.id))).toBe('PIN_REQUIRED')
+    expect((await voiding(batch.id)).data.voidCodeCoinBatch).toEqual({
+      batch: { id: batch.id, state: 'VOIDED' },
+      errors: [],
+    })
+    expect(failureOf(await voiding(batch.id))).toBe('INVALID_TRANSITION')
+    expect(failureOf(await voiding(newId('codeCoinBatch')))).toBe('NOT_FOUND')
+    expect(failureOf(await voiding('batch_x'))).toBe('NOT_FOUND')
+
+    const open = await payments.order(buyer)
+    expect(failureOf(await payments.redeem(buyer, open.id, codes[1]))).toBe('CODE_COIN_NOT_USABLE')
+    expect(failureOf(await payments.redeem(buyer, open.id, kept.codes[1]))).toBeUndefined()
+    expect(await read(batch.id)).toMatchObject({
+      state: 'VOIDED',
+      redeemed: 0,
+      voided: null,
+      availableActions: [],
+    })
+    await payments.fire('code-coin-day', 'platform')
+    expect(await read(batch.id)).toMatchObject({ redeemed: 1, voided: 2 })
+    expect(await read(kept.batch.id)).toMatchObject({ state: 'ISSUED', redeemed: 1, voided: null })
+    expect(await payments.sql(`SELECT 1 FROM job WHERE aggregate_id = $1`, batch.id)).toEqual([])
+
+    const trail = (await subgraph.audit('platform')).filter(({ target }) => target === batch.id)
+    expect(trail.map(({ action }) => action)).toEqual(['payments.batch.issued', 'payments.batch.voided'])
+    const everything = JSON.stringify((await subgraph.call(operator, batchesQuery, { first: 100 })).data)
+    for (const code of codes) expect(everything).not.toContain(code)
+    for (const role of ['CUSTOMER', 'SUPPORT', 'AUDITOR'] as const) {
+      const caller = subgraph.caller(role)
+      expect(failureOf(await subgraph.call(caller, batchesQuery))).toBe('FORBIDDEN')
+      expect(failureOf(await voiding(kept.batch.id, kept.batch.id, caller))).toBe('FORBIDDEN')
+    }
+  })
+
+  it('forget their operator with that account', async () => {
+    const { payments, subgraph, operator, issue } = await issuing()
+    const { batch } = (await issue()).data.issueCodeCoins
+
+    await subgraph.app.transaction(systemContext(), (tx) =>
+      subgraph.app.get(CodeCoinService).erase(tx, operator.accountId!),
+    )
+
+    expect(await payments.sql('SELECT issued_by FROM code_coin_batch WHERE id = $1', batch.id)).toEqual([
+      { issued_by: null },
+    ])
+  })
+
+  it('[PAY-03] answer alike for an unknown, used, voided, expired and foreign code, by the same statements', async () => {
+    const { payments, subgraph, issue } = await issuing()
+    const buyer = () => subgraph.caller()
+    const used = await payments.code()
+    const paid = buyer()
+    await payments.redeem(paid, (await payments.order(paid)).id, used)
+    const { batch, codes: unusable } = (await issue()).data.issueCodeCoins
+    const [voided, expired] = unusable
+    const change = async (code: string, set: string) =>
+      payments.sql(
+        `UPDATE code_coin SET ${set} WHERE batch_id = $1 AND code_hash = $2`,
+        batch.id,
+        subgraph.app.get(CodeCoinService).hashOf(code),
+      )
+    await change(voided, `state = 'VOIDED'`)
+    await change(expired, 'valid_until = now()')
+    const codes = [formatCode(createCode()), used, voided, expired, await payments.code('SERVER_YEARLY')]
+
+    const seen: { statements: string[]; answer: unknown }[] = []
+    for (const code of codes) {
+      const caller = buyer()
+      const { id } = await payments.order(caller)
+      let answer: unknown
+      const statements = await statementsOf(subgraph.app, async () => {
+        answer = (await payments.redeem(caller, id, code)).data
+      })
+      seen.push({ statements, answer })
+    }
+
+    for (const each of seen) expect(each).toEqual(seen[0])
+    expect(seen[0]!.answer).toMatchObject({
+      redeemCodeCoin: { order: null, errors: [{ code: 'CODE_COIN_NOT_USABLE' }] },
+    })
+  })
+})

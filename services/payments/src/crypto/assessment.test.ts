@@ -2,8 +2,8 @@ import { amountDue, formatCoins } from './amount'
 import { assess } from './assessment'
 import type { Transfer } from './crypto-processor'
 
-const transfer = (amount: bigint, height: number | null): Transfer => ({
-  ...{ txid: `${amount}-${height}`, subaddressIndex: 1, amount, height },
+const transfer = (amount: bigint, height: number | null, isLocked = false): Transfer => ({
+  ...{ txid: `${amount}-${height}`, subaddressIndex: 1, amount, height, isLocked },
 })
 
 describe('assess', () => {
@@ -24,6 +24,8 @@ describe('assess', () => {
     ['one unit too little', [transfer(99n, 10)], 'DETECTED', ['UNDERPAID']],
     ['one unit too much', [transfer(101n, 10)], 'SETTLED', ['OVERPAID']],
     ['a settled amount and more in the pool', [transfer(100n, 10), transfer(1n, null)], 'SETTLED', []],
+    ['a locked amount', [transfer(100n, 10, true)], 'AWAITING', []],
+    ['a part beside a locked rest', [transfer(40n, 10), transfer(60n, 10, true)], 'DETECTED', ['UNDERPAID']],
     ['more than 64 bits', [transfer(2n ** 64n, 10), transfer(2n ** 64n, 10)], 'SETTLED', ['OVERPAID']],
   ] as const)('reads %s as %s', (_name, transfers, state, flags) => {
     expect(assess(100n, transfers, 100)).toMatchObject({ state, flags })

@@ -9,15 +9,20 @@ export interface Assessment extends Omit<ProcessorReport, 'final'> {
   received: bigint
   /** Atomic units with all their confirmations. */
   confirmed: bigint
+  /** Atomic units with all their confirmations that their senders have locked: they count as no payment. */
+  locked: bigint
   /** Of the newest transfer; 0 while one is in the pool, and at most `CONFIRMATIONS`. */
   confirmations: number
 }
 
 /** What the transfers to the address of a payment mean at a height of the chain. It depends on nothing else. */
-export function assess(due: bigint, transfers: readonly Transfer[], height: number): Assessment {
+export function assess(due: bigint, all: readonly Transfer[], height: number): Assessment {
+  const transfers = all.filter(({ isLocked }) => !isLocked)
   const received = total(transfers)
   const onChain = total(transfers.filter((transfer) => transfer.height !== null))
-  const confirmed = total(transfers.filter((each) => confirmationsOf(each, height) >= CONFIRMATIONS))
+  const isFinal = (each: Transfer) => confirmationsOf(each, height) >= CONFIRMATIONS
+  const confirmed = total(transfers.filter(isFinal))
+  const locked = total(all.filter((each) => each.isLocked && isFinal(each)))
   const confirmations = transfers.length
     ? Math.min(...transfers.map((each) => confirmationsOf(each, height)))
     : 0
@@ -28,6 +33,7 @@ export function assess(due: bigint, transfers: readonly Transfer[], height: numb
     flags: flagsOf(due, state === 'SETTLED' ? confirmed : received),
     received,
     confirmed,
+    locked,
     confirmations,
   }
 }

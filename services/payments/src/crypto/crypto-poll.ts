@@ -1,7 +1,8 @@
 import { groupedByKey, systemContext, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
-import { hintHolder, recordReport } from '../payment/progress'
+import { hintHolder, lockPayment, recordReport } from '../payment/progress'
 import { PurchaseLink } from '../purchase/purchase.entity'
+import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
 import { assess, flagsOf, type Assessment } from './assessment'
 import { CryptoFailure, type ChainView, type Transfer } from './crypto-processor'
 import { CryptoQuote, CryptoTransfer } from './crypto.entity'
@@ -75,15 +76,22 @@ export class CryptoPoll {
   ): Promise<void> {
     const { id, orderId, subaddressIndex } = quote
     return this.app.transaction(context, async (tx) => {
-      const { received, confirmed, confirmations } = assessment
+      await lockPayment(tx, orderId)
+      // Another process has read the chain meanwhile; the next reading begins with what it has recorded.
+      if (!(await isUnchanged(tx, quote))) return
+      const { received, confirmed, locked, confirmations } = assessment
       const final = confirmed > BigInt(quote.confirmed) ? flagsOf(BigInt(quote.due!), confirmed) : null
       await recordReport(tx, orderId, { ...assessment, final })
       const link = await tx.manager.findOneBy(PurchaseLink, { orderId })
       await tx.manager.delete(CryptoTransfer, { subaddressIndex: subaddressIndex! })
       const rows = now.map((each) => ({ ...each, amount: each.amount.toString() }))
       if (rows.length > 0) await tx.manager.insert(CryptoTransfer, rows)
-      const sums = { received: received.toString(), confirmed: confirmed.toString() }
-      await tx.manager.update(CryptoQuote, { id }, { ...sums, confirmations })
+      const sums = {
+        ...{ received: received.toString(), confirmed: confirmed.toString() },
+        ...{ locked: locked.toString(), confirmations },
+      }
+      await tx.manager.update(CryptoQuote, { id }, sums)
+      if (locked > BigInt(quote.locked)) await openStuckPayment(tx, id, 'LOCKED')
       hintHolder(tx, { id }, link)
     })
   }
@@ -111,11 +119,20 @@ function isNews(
   quote: CryptoQuote,
   before: readonly Transfer[],
   now: readonly Transfer[],
-  { received, confirmed, confirmations }: Assessment,
+  { received, confirmed, locked, confirmations }: Assessment,
 ): boolean {
-  const isSame = textOf(before) === textOf(now) && quote.received === received.toString()
-  return !isSame || quote.confirmed !== confirmed.toString() || quote.confirmations !== confirmations
+  const sums = [received, confirmed, locked].map(String)
+  const isSame = textOf(before) === textOf(now) && sumsOf(quote).join() === sums.join()
+  return !isSame || quote.confirmations !== confirmations
 }
+
+/** Whether a quote is still as it was read, from which the report about it was made. */
+async function isUnchanged(tx: Transaction, quote: CryptoQuote): Promise<boolean> {
+  const now = await tx.manager.findOneByOrFail(CryptoQuote, { id: quote.id })
+  return sumsOf(now).join() === sumsOf(quote).join() && now.confirmations === quote.confirmations
+}
+
+const sumsOf = ({ received, confirmed, locked }: CryptoQuote): string[] => [received, confirmed, locked]
 
 const textOf = (transfers: readonly Transfer[]): string =>
   transfers

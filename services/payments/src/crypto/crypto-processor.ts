@@ -6,6 +6,8 @@ export interface Transfer {
   amount: bigint
   /** The block that contains it; null in the pool. */
   height: number | null
+  /** Its sender has locked it: it cannot be spent, and pays for nothing. */
+  isLocked: boolean
 }
 
 export interface ChainView {

@@ -1,5 +1,6 @@
-import { OutboundQueue } from '@enigm/subgraph'
+import { OutboundQueue, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { keptWithOrder } from '../order/order.entity'
 
 const FIRST_RETRY_MILLISECONDS = 500
 const LONGEST_RETRY_MILLISECONDS = 30_000
@@ -11,6 +12,26 @@ export const quoteQueue = new OutboundQueue({
 })
 
 /** The address and the amount of one payment, and what has arrived. Amounts are atomic units, as texts. */
+@Stored({
+  class: 'LEGAL',
+  kept: keptWithOrder,
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['orderId'],
+    TIMING: ['ratedAt'],
+    COMMERCE: [
+      'subaddressIndex',
+      'address',
+      'rate',
+      'due',
+      'received',
+      'confirmed',
+      'locked',
+      'confirmations',
+    ],
+    DELIVERY: ['tries'],
+  },
+})
 @Entity()
 export class CryptoQuote {
   /** The payment. */
@@ -43,6 +64,10 @@ export class CryptoQuote {
   @Column('numeric')
   confirmed!: string
 
+  /** Of what counts as no payment because its senders have locked it, that with all its confirmations. */
+  @Column('numeric')
+  locked!: string
+
   @Column('int')
   confirmations!: number
 
@@ -52,6 +77,19 @@ export class CryptoQuote {
 }
 
 /** A transfer to one of our addresses, as it was last seen. */
+@Stored({
+  class: 'LEGAL',
+  kept: {
+    days: 3653,
+    after:
+      '(SELECT o.placed_on FROM crypto_quote q JOIN "order" o ON o.id = q.order_id WHERE q.subaddress_index = t.subaddress_index)',
+    moment: 'the day of the order',
+  },
+  purposes: {
+    IDENTIFICATION: ['txid'],
+    COMMERCE: ['subaddressIndex', 'amount', 'height', 'isLocked'],
+  },
+})
 @Entity()
 export class CryptoTransfer {
   @PrimaryColumn('text')
@@ -66,4 +104,7 @@ export class CryptoTransfer {
   /** Null in the pool. */
   @Column('int', { nullable: true })
   height!: number | null
+
+  @Column('boolean')
+  isLocked!: boolean
 }

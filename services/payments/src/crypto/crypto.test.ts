@@ -1,4 +1,5 @@
-import { captureLog } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { cancelOrderMutation } from '../payments.fixture'
 import { TestProcessors, type PlacedOrder } from '../processors.fixture'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
 
@@ -168,17 +169,65 @@ describe('a payment with Monero', () => {
     expect(types.filter((type) => type === 'payments.payment.settled')).toHaveLength(1)
   })
 
-  it('does not count a transfer that is locked', async () => {
+  it('[PAY-16] is canceled by its buyer while nothing or a part has arrived; money after that is not lost', async () => {
+    const { test, order, chain } = await ordered()
+    const { order: partly } = await ordered()
+    const { order: paid } = await ordered()
+    const cancel = ({ id, caller }: typeof order, by = caller) =>
+      test.payments.subgraph.call(by, cancelOrderMutation, { input: { orderId: id } })
+    expect(failureOf(await cancel(order, partly.caller))).toBe('NOT_FOUND')
+    await partly.pay(1n)
+    await partly.paymentIn('DETECTED')
+    await paid.pay()
+    await paid.until(
+      ({ payment }) => payment.flags.length === 0 && payment.state === 'DETECTED',
+      'the transfer',
+    )
+
+    expect(failureOf(await cancel(paid))).toBe('INVALID_TRANSITION')
+    for (const each of [order, partly]) {
+      expect((await cancel(each)).data.cancelOrder.order).toMatchObject({
+        ...{ state: 'CANCELED', expiresAt: null, availableActions: [], payment: { state: 'EXPIRED' } },
+      })
+      expect(failureOf(await cancel(each))).toBe('INVALID_TRANSITION')
+    }
+
+    expect(await partly.stuck()).toMatchObject([{ reason: 'UNDERPAID', state: 'OPEN' }])
+    expect(await order.stuck()).toEqual([])
+    chain.pay((await order.see()).payment.crypto!.address, await order.due())
+    chain.mine(10)
+    await paid.paymentIn('SETTLED')
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
+    expect(
+      await test.payments.sql(
+        `SELECT 1 FROM job WHERE kind = 'order-expiry' AND aggregate_id = $1`,
+        order.id,
+      ),
+    ).toEqual([])
+  })
+
+  it('[PAY-01] does not count a transfer that is locked, and an operator decides about it once it is confirmed', async () => {
     const { test, order, chain } = await ordered()
     const { crypto } = (await order.see()).payment
     chain.pay(crypto!.address, await order.due(), { unlockTime: 1_000_000 })
-    chain.mine(10)
     const other = await test.order('CRYPTO')
     await other.pay()
-    chain.mine(10)
+    chain.mine(9)
+    await other.until(({ payment }) => payment.crypto!.confirmations === 9, 'nine confirmations')
+    expect(await order.stuck()).toEqual([])
+    chain.mine(1)
     await other.paymentIn('SETTLED')
 
     expect(await order.see()).toMatchObject({ payment: { state: 'AWAITING', crypto: { received: '0' } } })
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LOCKED', state: 'OPEN' }])
+
+    await order.pay()
+    chain.mine(10)
+    await order.paymentIn('SETTLED')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LOCKED', state: 'OPEN' }])
+    expect(await test.grants(order.id)).toBe(1)
   })
 
   it.each([
@@ -283,7 +332,7 @@ it('has an index for each read of a poll, with 100,000 open orders', async () =>
   const plan = await test.payments.subgraph.app.data.transaction(async (manager) => {
     await manager.query(`
       INSERT INTO "order" SELECT 'ord_' || n, 1, 'AWAITING_PAYMENT', 'SERVER_MONTHLY', 1, 'DE', 'CRYPTO', 4900, 'EUR',
-        date_trunc('day', now(), 'UTC'), now() + interval '1 hour' FROM generate_series(1, 100000) n;
+        date_trunc('day', now(), 'UTC'), now() + interval '1 hour', 0, 4900 FROM generate_series(1, 100000) n;
       INSERT INTO payment (id, version, order_id, state, method, amount, currency)
         SELECT 'pay_' || n, 1, 'ord_' || n, 'AWAITING', 'CRYPTO', 4900, 'EUR' FROM generate_series(1, 100000) n;
       INSERT INTO crypto_quote (id, order_id, subaddress_index, address, rate, rated_at, due)

@@ -1,24 +1,29 @@
 import { request } from 'undici'
+import type { PaymentsApp } from '../config'
 import { CryptoFailure } from './crypto-processor'
 
 const TIMEOUT_MILLISECONDS = 5_000
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
 
-/** Calls a server and returns the text of its answer. @throws CryptoFailure UNREACHABLE, NONSENSE when the answer has no end */
-export async function call(url: string, body?: object): Promise<string> {
+/** Calls an external system and returns the text of its answer. @throws CryptoFailure UNREACHABLE, NONSENSE when the answer has no end */
+export async function call(app: PaymentsApp, system: string, url: string, body?: object): Promise<string> {
   try {
-    // The timeout covers the whole call, so that an answer without end delays nothing else.
-    const answer = await request(url, {
-      method: body ? 'POST' : 'GET',
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    })
-    if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`)
-    return await textOf(answer.body)
+    return await app.externalSystems.call(system, () => send(url, body))
   } catch (error) {
     throw error instanceof CryptoFailure ? error : new CryptoFailure('UNREACHABLE', { cause: error })
   }
+}
+
+async function send(url: string, body?: object): Promise<string> {
+  // The timeout covers the whole call, so that an answer without end delays nothing else.
+  const answer = await request(url, {
+    method: body ? 'POST' : 'GET',
+    headers: { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+  })
+  if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`)
+  return textOf(answer.body)
 }
 
 async function textOf(body: AsyncIterable<Buffer>): Promise<string> {

@@ -4,6 +4,13 @@ import { CryptoQuote, CryptoTransfer, quoteQueue } from './crypto.entity'
 import { QuoteWorker } from './quote-worker'
 
 export const cryptoPart = definePart({
+  storage: {
+    crypto_cursor: {
+      class: 'OPERATIONAL',
+      kept: 'PERMANENT',
+      purposes: { IDENTIFICATION: ['coin'], DELIVERY: ['height'] },
+    },
+  },
   entities: [CryptoQuote, CryptoTransfer],
   jobs: {
     ...quoteQueue.jobs(QuoteWorker),

@@ -51,12 +51,12 @@ export class MoneroProcessor implements CryptoProcessor {
       transfersReply,
     )
     const onChain = this.readable(found.in)
-      .filter(isPaid)
+      .filter(isMoney)
       .map((each) => ({ ...read(each), height: each.height }))
     // For a moment a transfer is in the pool and on the chain.
     const known = new Set(onChain.map(({ txid, subaddressIndex }) => `${txid} ${subaddressIndex}`))
     const inPool = this.readable(found.pool)
-      .filter(isPaid)
+      .filter(isMoney)
       .map((each) => ({ ...read(each), height: null }))
       .filter(({ txid, subaddressIndex }) => !known.has(`${txid} ${subaddressIndex}`))
     return { height, transfers: [...onChain, ...inPool] }
@@ -71,7 +71,7 @@ export class MoneroProcessor implements CryptoProcessor {
   }
 
   private async rpc<T extends z.ZodType>(method: string, params: object, schema: T): Promise<z.infer<T>> {
-    const text = await call(`${this.app.config.MONERO_WALLET_URL}/json_rpc`, {
+    const text = await call(this.app, 'MONERO_WALLET', `${this.app.config.MONERO_WALLET_URL}/json_rpc`, {
       ...{ jsonrpc: '2.0', id: '0', method, params },
     })
     const reply = z.object({ result: z.unknown(), error: z.unknown() }).partial().safeParse(parsed(text))
@@ -83,13 +83,13 @@ export class MoneroProcessor implements CryptoProcessor {
   }
 }
 
-/** Locked money is not paid money, a transfer of nothing pays nothing, and one that is spent twice may never come. */
-function isPaid({ amount, unlock_time, double_spend_seen }: WireTransfer): boolean {
-  return amount > 0n && unlock_time === 0n && !double_spend_seen
+/** A transfer of nothing pays nothing, and one that is spent twice may never come. */
+function isMoney({ amount, double_spend_seen }: WireTransfer): boolean {
+  return amount > 0n && !double_spend_seen
 }
 
-function read({ txid, amount, subaddr_index }: WireTransfer) {
-  return { txid, amount, subaddressIndex: subaddr_index.minor }
+function read({ txid, amount, subaddr_index, unlock_time }: WireTransfer) {
+  return { txid, amount, subaddressIndex: subaddr_index.minor, isLocked: unlock_time > 0n }
 }
 
 function parsed(text: string): unknown {

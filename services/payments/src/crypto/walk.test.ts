@@ -1,23 +1,13 @@
 import { paymentLifecycle, type PaymentState } from '../payment/payment.lifecycle'
 import { orderLifecycle, type OrderState } from '../order/order.lifecycle'
 import { TestProcessors, type PlacedOrder } from '../processors.fixture'
+import { randomOf } from '../random.fixture'
 
 const SEQUENCES = Number(process.env.TEST_PAYMENT_SEQUENCES ?? 12)
 const STEPS = 14
 
 const starting = TestProcessors.start()
 afterAll(async () => (await starting).stop())
-
-/** A sequence that a failure repeats: Mulberry32. */
-function randomOf(seed: number): (choices: number) => number {
-  let state = seed
-  return (choices) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % choices
-  }
-}
 
 /** What a chain, a payer and a clock can do to one payment. */
 async function step(test: TestProcessors, order: PlacedOrder, due: bigint, choice: number, amount: number) {

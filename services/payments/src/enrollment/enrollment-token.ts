@@ -1,6 +1,6 @@
 import { tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { DAY_MILLISECONDS } from '@enigm/subgraph'
-import { importJWK, jwtVerify, SignJWT } from 'jose'
+import { createLocalJWKSet, errors, importJWK, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose'
 import type { PaymentsApp } from '../config'
 
 const VALID_DAYS = 90
@@ -8,20 +8,22 @@ const VALID_DAYS = 90
 /** Signs the token by which a buyer without an account brings the purchase to createAccount (PAY-04). */
 export class EnrollmentTokens {
   private readonly key
+  private readonly publicKeys: ReturnType<typeof createLocalJWKSet>
+
   constructor(private readonly app: PaymentsApp) {
+    this.publicKeys = createLocalJWKSet(app.config.ENROLLMENT_PUBLIC_KEYS as JSONWebKeySet)
     this.key = importJWK(app.config.ENROLLMENT_SIGNING_KEY, 'EdDSA')
   }
 
   /** The enrollment of a token that was signed here and has not expired; otherwise null. */
   async verify(token: string): Promise<string | null> {
-    const { kty, crv, x } = this.app.config.ENROLLMENT_SIGNING_KEY
     const options = { issuer: tokenIssuer, audience: tokenAudience.enrollment, typ: tokenType.enrollment }
     try {
-      const key = await importJWK({ kty, crv, x }, 'EdDSA')
-      const { payload } = await jwtVerify(token, key, { ...options, algorithms: ['EdDSA'] })
+      const { payload } = await jwtVerify(token, this.publicKeys, { ...options, algorithms: ['EdDSA'] })
       return payload.jti ?? null
-    } catch {
-      return null
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return null
+      throw error
     }
   }
 

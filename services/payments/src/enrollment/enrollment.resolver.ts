@@ -6,6 +6,7 @@ import type { PaymentsApp } from '../config'
 import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
+import { Currency } from '../product/money'
 import { IsProductKey, PaymentMethod } from '../product/product.entity'
 import { EnrollmentService } from './enrollment.service'
 
@@ -23,6 +24,9 @@ class EnrollmentPurchaseInput {
 
   @Field(() => PaymentMethod, { description: 'How it is paid.' })
   method!: PaymentMethod
+
+  @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
+  currency!: Currency
 
   @Field(() => String, {
     nullable: true,
@@ -77,9 +81,9 @@ export class EnrollmentResolver {
     errors: ['CODE_COIN_NOT_USABLE', 'PRODUCT_NOT_AVAILABLE', 'METHOD_NOT_AVAILABLE', 'IDEMPOTENCY_CONFLICT'],
   })
   startEnrollmentPurchase(@Input() input: EnrollmentPurchaseInput, @Ctx() context: Context) {
-    const { productKey, method } = input
+    const { productKey, method, currency } = input
     const purchaseCountry = input.purchaseCountry.toUpperCase()
-    const order = { productKey, purchaseCountry, method, quantity: 1 }
+    const order = { productKey, purchaseCountry, method, quantity: 1, currency }
     return this.enrollments.start(context, order, input)
   }
 }

@@ -1,8 +1,14 @@
 import { tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
-import { captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose'
+import { captureLog, createTestKey, failureOf, type TestKey } from '@enigm/subgraph/testkit'
 import { createCode, formatCode, parseCode } from '../code-coin/code'
-import { enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
+import {
+  enrollMutation,
+  enrollmentOrderQuery,
+  newKey,
+  purchase,
+  startTestPayments,
+} from '../payments.fixture'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '24' })
 afterAll(async () => (await starting).stop())
@@ -161,6 +167,25 @@ describe('startEnrollmentPurchase', () => {
 
     expect(await payments.subgraph.tablesWith(caller.accountId!)).toEqual([])
     expect(await payments.subgraph.tablesWith(caller.sessionId!)).toEqual([])
+  })
+
+  it('[PAY-04] shows the order of a token from before a rotation of the key, and of no other key', async () => {
+    const { payments, subgraph } = await buying()
+    const { order, enrollmentId } = await payments.enroll()
+    const signed = ({ privateKey, jwk }: TestKey) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.enrollment, kid: JSON.parse(jwk).kid })
+        .setIssuer(tokenIssuer)
+        .setAudience(tokenAudience.enrollment)
+        .setJti(enrollmentId)
+        .setExpirationTime('1 day')
+        .sign(privateKey)
+    const found = async (token: string) =>
+      (await subgraph.call(null, enrollmentOrderQuery, { token })).data.enrollmentOrder?.id
+
+    expect(await found(await signed(payments.enrollment))).toBe(order.id)
+    expect(await found(await signed(payments.formerEnrollment))).toBe(order.id)
+    expect(await found(await signed(await createTestKey()))).toBeUndefined()
   })
 
   it('stores neither code, key nor token in clear: not in tables, events, audit or logs', async () => {

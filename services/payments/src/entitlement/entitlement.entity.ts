@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf, Key } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Key, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { trailOfHolder } from '../holder/holder.access'
@@ -8,6 +8,17 @@ import { entitlementLifecycle, EntitlementState } from './entitlement.lifecycle'
 
 /** It refers to no order and no payment: after the activation nothing connects them to the holder. */
 @Key('id')
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['holderId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['validUntil'],
+    COMMERCE: ['productKey', 'productKind', 'termDays', 'renewedDays'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The right to activate one product; it gives no access to content.' })

@@ -21,7 +21,7 @@ export type EntitlementState = keyof typeof EntitlementState
 export const entitlementLifecycle = lifecycle(EntitlementState, 'PENDING', {
   GRANT: { from: ['PENDING'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   ACTIVATE: { from: ['GRANTED'], to: 'ACTIVE', event: 'payments.entitlement.activated' },
-  GIVE_BACK: { from: ['ACTIVE'], to: 'GRANTED', event: 'payments.entitlement.granted' },
+  GIVE_BACK: { from: ['ACTIVE', 'SUSPENDED'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   RENEW: { from: ['ACTIVE', 'SUSPENDED'], to: 'ACTIVE', event: 'payments.entitlement.renewed' },
   SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', event: 'payments.entitlement.suspended' },
   EXPIRE: { from: ['ACTIVE', 'SUSPENDED'], to: 'EXPIRED', event: 'payments.entitlement.expired' },

@@ -1,5 +1,13 @@
 import { isId } from '@enigm/contracts'
-import { byKey, PageArgs, pagesBy, select, type BatchLoader, type Reference } from '@enigm/subgraph'
+import {
+  byKey,
+  countersOf,
+  PageArgs,
+  pagesBy,
+  select,
+  type BatchLoader,
+  type Reference,
+} from '@enigm/subgraph'
 import { ArgsType, Field } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
 import { ProductKind } from '../product/product.entity'
@@ -32,4 +40,16 @@ export const entitlementsOfHolder = pagesBy(select(Entitlement), {
   by: 'holderId',
   filters: ['state', 'productKind'],
   order: ['id'],
+})
+
+export const entitlementCounters = countersOf(Entitlement, 'state', {
+  name: 'EntitlementCounters',
+  description: 'Entitlements by state',
+  values: {
+    PENDING: 'Entitlements without a holder.',
+    GRANTED: 'Entitlements that their holder can activate.',
+    ACTIVE: 'Entitlements in use.',
+    SUSPENDED: 'Entitlements that a renewal resumes.',
+    EXPIRED: 'Entitlements that have ended.',
+  },
 })

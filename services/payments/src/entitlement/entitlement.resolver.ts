@@ -4,6 +4,7 @@ import { OrganizationStub } from '../organization/organization.resolver'
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { Activation } from '../activation/activation.entity'
 import { activationOfEntitlement } from '../activation/activation.queries'
+import { ProductInstance } from '../activation/product-instance'
 import { Product } from '../product/product.entity'
 import { productByKey } from '../product/product.queries'
 import { Subscription } from '../subscription/subscription.entity'
@@ -57,6 +58,15 @@ export class EntitlementResolver {
 
 @Resolver(() => Activation)
 export class ActivationResolver {
+  @Audiences('panel')
+  @FieldResolver(() => ProductInstance, {
+    nullable: true,
+    description: 'The product instance, as far as the caller sees it; null once the activation is released.',
+  })
+  productInstance(@Root() { activatedId, state }: Activation): Reference | null {
+    return state === 'ACTIVE' ? { id: activatedId } : null
+  }
+
   @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement that was activated.' })
   entitlement(@Root() { entitlementId }: Activation, @Ctx() context: Context): Promise<Entitlement | null> {
     return context.load(entitlementById, entitlementId)

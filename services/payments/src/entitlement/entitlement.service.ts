@@ -1,4 +1,4 @@
-import type { CallContext, Erased, Job, Transaction } from '@enigm/subgraph'
+import { type CallContext, type Erased, type Job, type Transaction } from '@enigm/subgraph'
 import { Activation } from '../activation/activation.entity'
 import type { PaymentsApp } from '../config'
 import { Subscription } from '../subscription/subscription.entity'

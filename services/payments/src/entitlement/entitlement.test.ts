@@ -120,7 +120,9 @@ describe('entitlement', () => {
         'availableActions',
         'expiresAt',
         'id',
+        'invoice',
         'method',
+        'net',
         'payment',
         'placedOn',
         'product',
@@ -128,10 +130,12 @@ describe('entitlement', () => {
         'quantity',
         'state',
         'total',
+        'vat',
+        'vatHundredths',
       ],
       ['amount', 'checkoutUrl', 'crypto', 'flags', 'id', 'method', 'state'],
       ['activation', 'id', 'organization', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
-      ['activatedId', 'activatedOn', 'entitlement', 'id', 'state'],
+      ['activatedId', 'activatedOn', 'entitlement', 'id', 'productInstance', 'state'],
       ['availableActions', 'entitlement', 'id', 'notice', 'retiresAt', 'state', 'suspendsAt', 'validUntil'],
     ])
   })
@@ -269,6 +273,26 @@ describe('the end of a term', () => {
     await expect(payments.fire('term-step', entitlementId)).rejects.toThrow('there is no job')
   })
 
+  it.each([
+    ['servers.server.deletion.requested', 'DELETION_REQUESTED'],
+    ['servers.server.retired', 'RETIRED'],
+  ] as const)(
+    '[SLC-02] [SLC-03] [PAY-14] ends with %s: no renewal is sold or takes effect for a server that nothing brings back',
+    async (type, state) => {
+      const { payments, subgraph, caller } = await holder()
+      const { entitlementId, server } = await payments.activate(caller)
+      const { id } = await payments.renewal(caller, entitlementId)
+
+      await subgraph.publish(type, server.serverId, 2, { ...server, state })
+      await payments.entitlementIn(entitlementId, 'EXPIRED')
+
+      expect(await payments.sql(states, entitlementId)).toEqual(over)
+      const { data } = await payments.redeem(caller, id, await payments.code())
+      expect(data.redeemCodeCoin.errors).toMatchObject([{ code: 'NOT_RENEWABLE' }])
+      expect(await payments.sql(states, entitlementId)).toEqual(over)
+    },
+  )
+
   it('[SLC-02] is final: the later deletion of the server changes nothing', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlementId, server } = await payments.activate(caller)
@@ -323,8 +347,8 @@ describe('an active entitlement', () => {
     const activate = (key: string, kind: string, days: number | null) =>
       payments.sql(
         `WITH sold AS (
-           INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability)
-           VALUES ($1, $2, 'x', $3, 1, 'EUR', '{CODE_COIN}', 'AVAILABLE') RETURNING key)
+           INSERT INTO product (key, kind, title, term_days, methods, availability)
+           VALUES ($1, $2, 'x', $3, '{CODE_COIN}', 'AVAILABLE') RETURNING key)
          INSERT INTO entitlement (id, version, state, holder_id, product_key, product_kind, term_days)
          SELECT 'ent_' || key, 1, 'ACTIVE', 'acct_1', key, $2, $3::int FROM sold RETURNING id`,
         ...[key, kind, days],

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { startOfDay, type Transaction } from '@enigm/subgraph'
+import { DAY_MILLISECONDS, select, startOfDay, type Transaction } from '@enigm/subgraph'
 import { Activation, activations } from '../activation/activation.entity'
 import { activationLifecycle } from '../activation/activation.lifecycle'
 import type { ProductKind } from '../product/product.entity'
@@ -13,6 +13,14 @@ import { Entitlement, entitlements } from './entitlement.entity'
 
 /** The job of the next step of a term: a notice, the grace period, the suspension or the end. */
 export const TERM_STEP = 'term-step'
+
+/** Jobs that are due much later are reported as those of a wrong clock. */
+const LONGEST_WAIT_DAYS = 1_000
+
+const termsWithoutJob = select(Subscription, 's').where(
+  `s.state <> 'ENDED'`,
+  'NOT EXISTS (SELECT FROM job WHERE kind = $1 AND aggregate_id = s.entitlement_id)',
+)
 
 /** Why a term ended, as a code of the audit trail. */
 type EndReason = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
@@ -40,10 +48,23 @@ export async function activate(tx: Transaction, entitlementId: string, activated
   await scheduleNextStep(tx, begun)
 }
 
-/** Schedules the next step of a term, in place of an earlier one. */
+/**
+ * Schedules the next step of a term, in place of an earlier one. A term that was renewed many times is looked at meanwhile: a job
+ * further away would count as the work of a wrong clock.
+ */
 export async function scheduleNextStep(tx: Transaction, subscription: Subscription): Promise<void> {
   const next = nextStep(subscription)
-  if (next) await tx.scheduleJob({ kind: TERM_STEP, aggregateId: subscription.entitlementId, dueAt: next.at })
+  if (!next) return
+  const latest = (await tx.now()).getTime() + LONGEST_WAIT_DAYS * DAY_MILLISECONDS
+  const dueAt = new Date(Math.min(next.at.getTime(), latest))
+  await tx.scheduleJob({ kind: TERM_STEP, aggregateId: subscription.entitlementId, dueAt })
+}
+
+/** Schedules the next step of each term that has lost its job, so that no term runs for ever. @returns their number */
+export async function restoreSteps(tx: Transaction): Promise<number> {
+  const lost = await tx.query(termsWithoutJob, [TERM_STEP])
+  for (const term of lost) await scheduleNextStep(tx, term)
+  return lost.length
 }
 
 /** Takes every step of a term that is due by the clock of the database, and schedules the next one (SRV-18, PAY-14). */

@@ -20,7 +20,7 @@ export function trailOfHolder(holderId: string | null | undefined): string {
 
 /** SQL: the organizations that an account administers; `account` is a parameter. */
 const administeredBy = (account: string): string =>
-  `SELECT organization_id FROM organization_administrator WHERE account_id = ${account}`
+  `SELECT organization_id FROM membership WHERE account_id = ${account} AND role = 'ADMIN'`
 
 /** SQL: the caller's own rows and those of organizations that it administers; `caller` is the parameter of `holderOf`. */
 export const heldBy = (caller: string): string =>
@@ -54,7 +54,7 @@ async function represents(tx: Transaction, own: string, organizationId: string):
   await requireCurrent(tx, 'accounts')
   const administrator = ownerClause('Mutation.createOrder input.organizationId', 'account_id = $2')
   const rows = await tx.query(
-    `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
+    `SELECT 1 FROM membership WHERE organization_id = $1 AND ${administrator} AND role = 'ADMIN' FOR SHARE`,
     [organizationId, own],
   )
   return rows.length > 0

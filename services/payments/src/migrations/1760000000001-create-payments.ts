@@ -1,8 +1,9 @@
+import { membershipTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreatePayments1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(organizationAdministrators)
+    await runner.query(membershipTable)
     await runner.query(products)
     await runner.query(purchases)
     await runner.query(processors)
@@ -13,19 +14,9 @@ export class CreatePayments1760000000001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE crypto_cursor, crypto_transfer, crypto_quote, card_event, card_checkout, stuck_payment,
       code_coin_attempt, code_coin, code_coin_batch, subscription, activation, entitlement, commercial_approval, purchase_unit,
-      purchase_link, purchase, payment, "order", product, organization_administrator`)
+      purchase_link, purchase, payment, "order", product, membership`)
   }
 }
-
-/** Active administrators only, from the events of accounts: no other member is known here. */
-const organizationAdministrators = `
-  CREATE TABLE organization_administrator (
-    membership_id text PRIMARY KEY,
-    organization_id text NOT NULL,
-    account_id text NOT NULL
-  );
-  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
-  CREATE INDEX organization_administrator_by_organization ON organization_administrator (organization_id)`
 
 /** A product without a term is used up: its entitlement has no end. */
 const products = `

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Stored } from '@enigm/subgraph'
 import { GraphQLCountryCode, GraphQLDate } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -7,7 +7,41 @@ import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
 import { orderLifecycle, OrderState } from './order.lifecycle'
 
+/** Ten years, as tax law requires (RET-02). */
+const TAX_RECORD_DAYS = 3653
+
+/** How long a row of another table is kept that belongs to the order `t.order_id`. */
+export const keptWithOrder = {
+  days: TAX_RECORD_DAYS,
+  after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+  moment: 'the day of the order',
+} as const
+
 /** An order holds product, country and price, and no account: only the row of purchase_link names its holder, while it exists. */
+@Stored({
+  class: 'LEGAL',
+  // While it is linked, its holder still needs it.
+  kept: {
+    days: TAX_RECORD_DAYS,
+    after: 't.placed_on',
+    when: 'NOT EXISTS (SELECT FROM purchase_link l WHERE l.order_id = t.id)',
+  },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['placedOn', 'expiresAt'],
+    COMMERCE: [
+      'productKey',
+      'purchaseCountry',
+      'method',
+      'quantity',
+      'amount',
+      'netAmount',
+      'vatHundredths',
+      'currency',
+    ],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The purchase of one product, in one unit or several.' })
@@ -47,6 +81,17 @@ export class Order {
 
   @Column('text')
   currency!: Currency
+
+  /** The part of the amount without VAT. */
+  @Column('int')
+  netAmount!: number
+
+  @Field(() => Int, {
+    description:
+      'The rate of VAT in its total, in hundredths of a percent: that of the country and the day of the order.',
+  })
+  @Column('int')
+  vatHundredths!: number
 
   @Field(() => GraphQLDate, { description: 'The UTC day on which it was placed.' })
   @Column('timestamptz')

@@ -9,22 +9,30 @@ export const OrderState = enumType(
     PAID: 'It is paid; its units are not all active yet.',
     FULFILLED: 'All its units are active; nothing connects the order to its holder any more.',
     EXPIRED: 'It was not paid in time.',
+    CANCELED: 'Its buyer has canceled it before it was paid.',
   },
 )
 export type OrderState = keyof typeof OrderState
 
-/** All transitions of an order are steps of its purchase; clients pay it, and no mutation is named after a transition. */
+/** The transitions of an order are steps of its purchase; its buyer pays it or cancels it. */
 export const orderLifecycle = lifecycle(OrderState, 'PLACED', {
   REQUEST_PAYMENT: { from: ['PLACED'], to: 'AWAITING_PAYMENT', event: 'payments.order.payment.requested' },
   PAY: { from: ['AWAITING_PAYMENT'], to: 'PAID', event: 'payments.order.paid' },
   FULFILL: { from: ['PAID'], to: 'FULFILLED', event: 'payments.order.fulfilled' },
-  ACCEPT_LATE: { from: ['EXPIRED'], to: 'PAID', event: 'payments.order.paid' },
+  ACCEPT_LATE: { from: ['EXPIRED', 'CANCELED'], to: 'PAID', event: 'payments.order.paid' },
+  CANCEL: {
+    mutation: 'cancelOrder',
+    from: ['AWAITING_PAYMENT'],
+    to: 'CANCELED',
+    event: 'payments.order.canceled',
+  },
   EXPIRE: { from: ['AWAITING_PAYMENT'], to: 'EXPIRED', event: 'payments.order.expired' },
 })
 
 export const OrderAction = enumType('OrderAction', 'An action on an order.', {
   REDEEM_CODE_COIN: 'Taken by redeemCodeCoin.',
   PAY_BY_CARD: 'Taken on the page of the card processor: `payment.checkoutUrl`.',
+  CANCEL: 'Taken by cancelOrder.',
   PAY_WITH_MONERO: 'Taken by a transfer to `payment.crypto.address`.',
 })
 export type OrderAction = keyof typeof OrderAction

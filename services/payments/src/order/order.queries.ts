@@ -1,9 +1,9 @@
 import { isId } from '@enigm/contracts'
-import { byKey, PageArgs, pagesBy, type BatchLoader } from '@enigm/subgraph'
+import { byKey, countersOf, PageArgs, pagesBy, type BatchLoader } from '@enigm/subgraph'
 import { ArgsType, Field } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
 import { linkedOrders, reachableOrders } from './order.access'
-import type { Order } from './order.entity'
+import { Order } from './order.entity'
 import { OrderState } from './order.lifecycle'
 
 /** Orders that the caller can reach, by id; null for an order of others, an absent one and a fulfilled one. */
@@ -25,3 +25,16 @@ export const ordersOfHolder = pagesBy(
   linkedOrders.with<{ holderId: string }>({ holderId: 'link.holder_id' }),
   { by: 'holderId', filters: ['state'], order: ['placedOn desc', 'id'] },
 )
+
+export const orderCounters = countersOf(Order, 'state', {
+  name: 'OrderCounters',
+  description: 'Orders by state',
+  values: {
+    PLACED: 'Orders that do not ask for their payment yet.',
+    AWAITING_PAYMENT: 'Orders that await their payment.',
+    PAID: 'Paid orders whose units are not all active yet.',
+    FULFILLED: 'Orders whose units are all active.',
+    EXPIRED: 'Orders that were not paid in time.',
+    CANCELED: 'Orders that their buyer has canceled.',
+  },
+})

@@ -55,13 +55,23 @@ export class OrderResolver {
     return context.load(paymentOfOrder, id)
   }
 
-  @FieldResolver(() => Money, { description: 'The price of all units.' })
+  @FieldResolver(() => Money, { description: 'The part of the total without VAT.' })
+  net(@Root() { netAmount, currency }: Order): Money {
+    return { amount: netAmount, currency }
+  }
+
+  @FieldResolver(() => Money, { description: 'The VAT in the total.' })
+  vat(@Root() { amount, netAmount, currency }: Order): Money {
+    return { amount: amount - netAmount, currency }
+  }
+
+  @FieldResolver(() => Money, { description: 'The price of all units, with VAT.' })
   total(@Root() { amount, currency }: Order): Money {
     return { amount, currency }
   }
 
   @FieldResolver(() => [OrderAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state, method }: Order): OrderAction[] {
-    return orderLifecycle.next(state).includes('PAY') ? [payingAction[method]] : []
+    return orderLifecycle.next(state).includes('PAY') ? [payingAction[method], 'CANCEL'] : []
   }
 }

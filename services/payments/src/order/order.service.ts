@@ -6,7 +6,8 @@ import { payments } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
 import { requestInstruction } from '../payment/payment.service'
 import type { PaymentMethod } from '../product/product.entity'
-import { requireMethod, requireProduct, requireQuantity } from '../product/product.service'
+import { netOf } from '../product/countries'
+import { requireOffer, type Wish } from '../product/product.service'
 import { orders, type Order } from './order.entity'
 import { orderLifecycle } from './order.lifecycle'
 
@@ -20,13 +21,7 @@ export const paymentWindow: Readonly<Record<PaymentMethod, number>> = {
 }
 
 /** What every order consists of. */
-export interface OrderRequest {
-  productKey: string
-  /** ISO 3166-1 alpha-2, upper case. */
-  purchaseCountry: string
-  method: PaymentMethod
-  quantity: number
-}
+export type OrderRequest = Wish
 
 /**
  * Creates an order that awaits its payment, and the payment, whose processor is asked after the commit. The audit entry must
@@ -39,14 +34,15 @@ export async function placeOrder(
   request: OrderRequest,
   audit: AuditSubject,
 ): Promise<Order> {
-  const { productKey, method, quantity } = request
-  const product = await requireProduct(tx, productKey)
-  requireMethod(config, product, method)
-  requireQuantity(product, quantity, 'quantity')
-  const price = { amount: product.amount * quantity, currency: product.currency }
+  const { method, quantity, currency } = request
+  const offer = await requireOffer(tx, config, request)
+  const price = { amount: offer.amount * quantity, currency }
+  const { vatHundredths } = offer
+  const netAmount = netOf(price.amount, vatHundredths)
   const now = new Date()
   const order = {
     ...{ id: newId('order'), state: orderLifecycle.initial, ...request, ...price },
+    ...{ vatHundredths, netAmount },
     ...{ placedOn: startOfDay(now), expiresAt: null },
   }
   await orders.create(tx, 'payments.order.placed', order, { audit: () => audit })
@@ -74,14 +70,17 @@ export async function acceptOrder(tx: Transaction, orderId: string): Promise<Ord
   return order
 }
 
-/** Lets an order that awaits its payment expire with it; the holder's trail names the product. */
+/** How an order ends unpaid: by its timer, by the refusal of its processor, or by its buyer. */
+export type OrderEnd = 'EXPIRE' | 'FAIL' | 'CANCEL'
+
+/** Ends an order that awaits its payment, and the payment; the holder's trail names the product. */
 export async function expireOrder(
   tx: Transaction,
   orderId: string,
-  { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: 'EXPIRE' | 'FAIL' },
+  { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: OrderEnd },
 ): Promise<void> {
   const set = { expiresAt: null }
   const audit = ({ productKey }: Order) => ({ scope: trailOfHolder(holderId), target: productKey })
-  await orders.move(tx, 'EXPIRE', { id: orderId }, { set, audit })
-  await payments.move(tx, end, { orderId })
+  await orders.move(tx, end === 'CANCEL' ? 'CANCEL' : 'EXPIRE', { id: orderId }, { set, audit })
+  await payments.move(tx, end === 'FAIL' ? 'FAIL' : 'EXPIRE', { orderId })
 }

@@ -327,7 +327,7 @@ describe('the administrators of an organization', () => {
     await subgraph.until(async () => (await shown(late, organizationId)) !== null)
 
     const rows = await payments.sql(
-      'SELECT account_id AS id FROM organization_administrator WHERE organization_id = $1',
+      'SELECT account_id AS id FROM membership WHERE organization_id = $1',
       organizationId,
     )
     expect(rows).toHaveLength(2)

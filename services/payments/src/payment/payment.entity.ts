@@ -1,12 +1,23 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { keptWithOrder } from '../order/order.entity'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
 import { PaymentFlag, paymentLifecycle, PaymentState } from './payment.lifecycle'
 
 /** No payer, no instrument, no moment: a payment refers to its order and to no account. */
+@Stored({
+  class: 'LEGAL',
+  kept: keptWithOrder,
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['orderId'],
+    LIFECYCLE: ['version', 'state', 'flags'],
+    COMMERCE: ['method', 'amount', 'currency'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The payment of one order.' })

@@ -19,6 +19,7 @@ export async function requestInstruction(
       orderId,
       received: '0',
       confirmed: '0',
+      locked: '0',
       confirmations: 0,
       tries: 0,
     })

@@ -3,6 +3,7 @@ import { trailOfHolder } from '../holder/holder.access'
 import { canBePaid, expirePurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
+import type { StuckPaymentReason } from '../stuck-payment/stuck-payment.lifecycle'
 import { Payment, payments } from './payment.entity'
 import { paymentLifecycle, type PaymentFlag, type PaymentState } from './payment.lifecycle'
 
@@ -35,11 +36,7 @@ export async function recordReport(
   orderId: string,
   report: ProcessorReport,
 ): Promise<PaymentState> {
-  const link = await tx.lock(PurchaseLink, { orderId })
-  const payment = await tx.manager.findOneOrFail(Payment, {
-    where: { orderId },
-    lock: { mode: 'pessimistic_write' },
-  })
+  const { link, payment } = await lockPayment(tx, orderId)
   if (!paymentLifecycle.next(payment.state).includes('SETTLE') || !link)
     return recordAfterEnd(tx, payment, report)
   await flag(tx, payment, report.flags)
@@ -63,11 +60,27 @@ export async function recordReport(
 
 /** Ends a payment that its processor has refused for good; its order expires with it. */
 export async function recordFailure(tx: Transaction, orderId: string): Promise<void> {
-  const link = await tx.lock(PurchaseLink, { orderId })
-  const payment = await tx.manager.findOneByOrFail(Payment, { orderId })
+  const { link, payment } = await lockPayment(tx, orderId)
   if (payment.state !== 'AWAITING') return
   await tx.cancelJob(ORDER_EXPIRY, orderId)
   await expirePurchase(tx, orderId, link, 'FAIL')
+}
+
+/** Puts a payment into the operator's queue for what its processor reports about its money. */
+export async function review(tx: Transaction, orderId: string, reason: StuckPaymentReason): Promise<void> {
+  const { payment } = await lockPayment(tx, orderId)
+  await openStuckPayment(tx, payment.id, reason)
+}
+
+/** Locks the purchase and then the payment, which stays when the purchase is no longer linked. */
+export async function lockPayment(
+  tx: Transaction,
+  orderId: string,
+): Promise<{ link: PurchaseLink | null; payment: Payment }> {
+  const link = await tx.lock(PurchaseLink, { orderId })
+  const payment = await tx.lock(Payment, { orderId })
+  if (!payment) throw new Error('an order has no payment')
+  return { link, payment }
 }
 
 /** Tells the open panels of a holder of a change that only a row of the processor shows. */

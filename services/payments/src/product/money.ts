@@ -3,6 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 
 export const Currency = enumType('Currency', 'A currency, by its ISO 4217 code.', {
   EUR: 'Euro; its minor unit is the cent.',
+  USD: 'US dollar; its minor unit is the cent.',
 })
 export type Currency = keyof typeof Currency
 

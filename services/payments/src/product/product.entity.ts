@@ -1,8 +1,7 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Matches } from 'class-validator'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { Currency } from './money'
 
 /** The form of a product's key, in an input. */
 export const IsProductKey = () =>
@@ -31,13 +30,25 @@ export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid
 })
 export type PaymentMethod = keyof typeof PaymentMethod
 
-const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
+export const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })
-type ProductAvailability = keyof typeof ProductAvailability
+export type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    IDENTIFICATION: ['key'],
+    INTEGRITY: ['version'],
+    LIFECYCLE: ['kind'],
+    SETTING: ['availability'],
+    LABEL: ['title'],
+    COMMERCE: ['termDays', 'maximumQuantity', 'methods'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A product for sale: one prepaid term of one kind, or one item without a term.' })
@@ -64,17 +75,19 @@ export class Product {
   @Column('int', { nullable: true })
   termDays!: number | null
 
-  /** Minor units. */
+  @Field(() => Int, {
+    description: 'How many units one order can have; more than one only for organizations.',
+  })
   @Column('int')
-  amount!: number
+  maximumQuantity!: number
 
-  @Column('text')
-  currency!: Currency
+  /** Counts the changes of the product, its prices and its restrictions. */
+  @Column('int')
+  version!: number
 
   @Column('text', { array: true })
   methods!: PaymentMethod[]
 
-  @Field(() => ProductAvailability, { description: 'Whether the product is sold.' })
   @Column('text')
   availability!: ProductAvailability
 }

@@ -9,6 +9,13 @@ import { UNITS } from './units'
 
 export const purchasePart = definePart({
   entities: [Purchase, PurchaseLink, PurchaseUnit],
+  storage: {
+    commercial_approval: {
+      class: 'OPERATIONAL',
+      kept: 'PERMANENT',
+      purposes: { PROTECTION: ['provisioning_request_id'] },
+    },
+  },
   resolvers: [PurchaseResolver],
   eventHandlers: { ...productInstanceHandlers, ...commercialApprovalHandlers },
   jobs: {

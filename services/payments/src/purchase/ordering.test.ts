@@ -1,4 +1,4 @@
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { createOrderMutation, orderQuery, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments()
@@ -31,7 +31,7 @@ describe('createOrder', () => {
       product: { key: 'SERVER_MONTHLY' },
       total: { amount: 4900, currency: 'EUR' },
       payment: { state: 'AWAITING', amount: { amount: 4900, currency: 'EUR' } },
-      availableActions: ['REDEEM_CODE_COIN'],
+      availableActions: ['REDEEM_CODE_COIN', 'CANCEL'],
     })
     const untilExpiry = new Date(order.expiresAt).getTime() - Date.now()
     expect(Math.abs(untilExpiry - 24 * 3_600_000)).toBeLessThan(60_000)
@@ -72,9 +72,9 @@ describe('createOrder', () => {
     const fields = await Promise.all(inputs.map(names))
 
     expect(fields.map((each) => each.sort())).toEqual([
-      ['idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
+      ['currency', 'idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
       ['code', 'idempotencyKey', 'orderId', 'organizationId'],
-      ['codeCoin', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
+      ['codeCoin', 'currency', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
       ['grant', 'idempotencyKey', 'productKey', 'quantity', 'units', 'validDays'],
     ])
   })
@@ -142,10 +142,14 @@ describe('createOrder', () => {
   it('[PAY-13] refuses a product that is not sold, and a method with which it cannot be paid', async () => {
     const { payments, create } = await customer()
     await payments.sql(
-      `INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability) VALUES
-         ('NOT_SOLD', 'SERVER', 'x', 1, 1, 'EUR', '{CODE_COIN}', 'UNAVAILABLE'),
-         ('NOT_SO', 'SERVER', 'x', 1, 1, 'EUR', '{}', 'AVAILABLE')`,
+      `WITH made AS (INSERT INTO product (key, kind, title, term_days, methods, availability) VALUES
+         ('NOT_SOLD', 'SERVER', 'x', 1, '{CODE_COIN}', 'UNAVAILABLE'),
+         ('NOT_SO', 'SERVER', 'x', 1, '{}', 'AVAILABLE'),
+         ('NO_PRICE', 'SERVER', 'x', 1, '{CODE_COIN}', 'AVAILABLE') RETURNING key)
+       INSERT INTO product_price SELECT key, 'EUR', date_trunc('day', now(), 'UTC'), 1 FROM made WHERE key <> 'NO_PRICE'`,
     )
+    expect(failureOf(await create(purchase('NO_PRICE')))).toBe('PRODUCT_NOT_AVAILABLE')
+    await payments.sql(`DELETE FROM product WHERE key = 'NO_PRICE'`)
 
     expect(failureOf(await create(purchase('NOT_SOLD')))).toBe('PRODUCT_NOT_AVAILABLE')
     expect(failureOf(await create(purchase('NOT_SO')))).toBe('METHOD_NOT_AVAILABLE')
@@ -191,19 +195,29 @@ describe('createOrder', () => {
     expect(ids[0]).not.toBe(ids[1])
   })
 
-  it('refuses more than fifty orders of one holder that await their payment', async () => {
-    const { payments, caller, create } = await customer()
+  it('refuses more than fifty orders of one holder that await their payment, also at the same moment', async () => {
+    const { payments, subgraph, caller, create } = await customer()
     const { id } = await payments.order(caller)
     await payments.sql(
       `WITH copy AS (
          INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, quantity, purchase_country, method,
-           amount, currency, placed_on, expires_at FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
+           amount, currency, placed_on, expires_at, vat_hundredths, net_amount FROM "order", generate_series(1, 48) n WHERE id = $1 RETURNING id),
        saga AS (INSERT INTO purchase (order_id, step) SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
        INSERT INTO purchase_link (order_id, holder_id) SELECT order_id, $2 FROM saga`,
       id,
       caller.accountId,
     )
 
+    const holding = {
+      sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      parameters: [`orders:${caller.accountId}`],
+      waiting: 2,
+    }
+    const answers = await whileHeld(subgraph, holding, () =>
+      Promise.all([create(purchase()), create(purchase())]),
+    )
+
+    expect(answers.map(failureOf).sort()).toEqual(['TOO_MANY_OPEN_ORDERS', undefined])
     expect(failureOf(await create(purchase()))).toBe('TOO_MANY_OPEN_ORDERS')
   })
 

@@ -66,6 +66,31 @@ describe('an entitlement', () => {
     expect(await stateOfOrder(order.id)).toBe('FULFILLED')
   })
 
+  it.each([
+    [ProductKind.SERVER, 'server', 'Server'],
+    [ProductKind.ESIM, 'esim', 'Esim'],
+    [ProductKind.KEY, 'keyOrder', 'KeyOrder'],
+  ] as const)('[PAY-16] of %s leads to its product instance', async (kind, aggregate, type) => {
+    const { apply, seen } = await bought(kind)
+    const activatedId = newId(aggregate)
+
+    await apply(bindActivated, { activatedId })
+
+    expect((await seen()).activation.productInstance).toEqual({ __typename: type, id: activatedId })
+  })
+
+  it('[PAY-16] leads to no product instance after its release', async () => {
+    const { apply, seen, fact } = await bought(ProductKind.SERVER)
+    await apply(bindActivated)
+    await apply(release)
+    const { activation } = await seen()
+    expect(activation).toMatchObject({
+      state: 'RELEASED',
+      activatedId: fact.activatedId,
+      productInstance: null,
+    })
+  })
+
   it('[PAY-12] of a Key is used up by its order: bound without a term, a subscription or an end', async () => {
     const { payments, order, fact, apply, seen } = await bought(ProductKind.KEY)
 
@@ -263,6 +288,18 @@ describe('the entitlement of a server', () => {
     },
   )
 
+  it('[SRV-19] is granted again for a whole term when a server that never came up was canceled after its suspension', async () => {
+    const payments = await starting
+    const caller = payments.subgraph.caller()
+    const { entitlementId: id, server } = await payments.activate(caller)
+    await payments.passDays(id, 45)
+    expect(await see(caller, id)).toMatchObject({ state: 'SUSPENDED' })
+
+    await announce('creation.canceled', 2, { ...server, state: 'CANCELED' })
+
+    expect(await see(caller, id)).toMatchObject({ state: 'GRANTED', validUntil: null, subscription: null })
+  })
+
   it('[SRV-19] keeps the days of a paid renewal for the next server when the creation was canceled', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()
@@ -286,6 +323,36 @@ describe('the entitlement of a server', () => {
     await payments.entitlementIn(id, 'ACTIVE')
     expect(await daysLeft()).toBe(90)
   })
+
+  it.each([
+    ['keys.order.canceled', 2],
+    ['keys.order.snapshot', 3],
+  ] as const)(
+    'of a Key is granted again when its order was canceled, announced by %s, and pays for the next order',
+    async (type, version) => {
+      const { payments, fact, seen } = await bought(ProductKind.KEY)
+      const { holderId: accountId, entitlementId } = fact
+      const keyOrder = () => ({ keyOrderId: newId('keyOrder'), accountId, entitlementId })
+      const publish = (
+        what: typeof type | 'keys.order.placed',
+        at: number,
+        order: ReturnType<typeof keyOrder>,
+        state: 'PLACED' | 'CANCELED',
+      ) => payments.subgraph.publish(what, order.keyOrderId, at, { ...order, state })
+      const first = keyOrder()
+      await publish('keys.order.placed', 1, first, 'PLACED')
+      await payments.entitlementIn(entitlementId, 'ACTIVE')
+
+      await publish(type, version, first, 'CANCELED')
+
+      await payments.entitlementIn(entitlementId, 'GRANTED')
+      expect(await seen()).toMatchObject({ activation: null, subscription: null })
+      const next = keyOrder()
+      await publish('keys.order.placed', 1, next, 'PLACED')
+      await payments.entitlementIn(entitlementId, 'ACTIVE')
+      expect((await seen()).activation).toMatchObject({ activatedId: next.keyOrderId })
+    },
+  )
 
   it('[SRV-19] is not granted again to another owner, nor by a server that does not use it', async () => {
     const payments = await starting

@@ -69,12 +69,13 @@ export const productInstanceHandlers: EventHandlers = {
   ...handlersOf({
     kind: 'SERVER',
     activated: 'servers.server.created',
-    ended: ['servers.server.deleted'],
+    // Once its retirement or its deletion is ordered, nothing brings the server back: a renewal would buy nothing.
+    ended: ['servers.server.retired', 'servers.server.deletion.requested', 'servers.server.deleted'],
     canceled: { event: 'servers.server.creation.canceled', state: 'CANCELED' },
     transferred: 'servers.server.ownership.transferred',
     snapshot: 'servers.server.snapshot',
     before: [],
-    after: ['DELETED'],
+    after: ['RETIRED', 'DELETION_REQUESTED', 'DELETED'],
     read: ({ serverId, ownerId, entitlementId, state }) => ({
       ...{ activatedId: serverId, holderId: ownerId, entitlementId, state },
     }),
@@ -95,10 +96,12 @@ export const productInstanceHandlers: EventHandlers = {
   ...handlersOf({
     kind: 'KEY',
     activated: 'keys.order.placed',
-    ended: ['keys.order.canceled'],
+    ended: [],
+    // Its member was deleted before the Key was made: an organization can order a Key for another one.
+    canceled: { event: 'keys.order.canceled', state: 'CANCELED' },
     snapshot: 'keys.order.snapshot',
     before: [],
-    after: ['CANCELED'],
+    after: [],
     read: ({ keyOrderId, accountId, organizationId, entitlementId, state }) => ({
       ...{ activatedId: keyOrderId, holderId: organizationId ?? accountId, entitlementId, state },
     }),

@@ -2,8 +2,9 @@ import { DAY_MILLISECONDS, type Transaction } from '@enigm/subgraph'
 import { Entitlement } from '../entitlement/entitlement.entity'
 import { activate, endAfterRenewal, prolong } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
+import { dropRequested, issueRequested } from '../invoice/issue'
 import { Order, orders } from '../order/order.entity'
-import { acceptOrder, expireOrder, payOrder } from '../order/order.service'
+import { acceptOrder, expireOrder, payOrder, type OrderEnd } from '../order/order.service'
 import { Payment } from '../payment/payment.entity'
 import type { ProductKind } from '../product/product.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
@@ -57,6 +58,8 @@ export async function settlePayment(tx: Transaction, link: PurchaseLink): Promis
 async function fulfillPaid(tx: Transaction, link: PurchaseLink, order: Order): Promise<void> {
   if (link.renewsId) await completeRenewal(tx, link, link.renewsId)
   else await createUnits(tx, link, order)
+  const { holderId, renewsId } = link
+  await issueRequested(tx, order.id, { holderId, target: renewsId ?? order.productKey })
 }
 
 /** Whether the money for an order still buys its product: the term that a renewal prolongs can end for good meanwhile. */
@@ -112,7 +115,7 @@ export async function bindPurchased(
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
   if (!known) return
   const link = await tx.lock(PurchaseLink, { orderId: known.orderId })
-  const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
+  const unit = link && (await tx.manager.findOneBy(PurchaseUnit, { entitlementId }))
   if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
   const isForeign = link.holderId && link.holderId !== holderId
   const isSecond = !link.holderId && unit.activatedId
@@ -146,12 +149,12 @@ async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseU
   await deleteLink(tx, link, 'COMPLETED', entitlementId)
 }
 
-/** Ends a purchase that was not paid in time; its holder sees the order for 30 more days. */
+/** Ends a purchase that was not paid; its holder sees the order for 30 more days. */
 export async function expirePurchase(
   tx: Transaction,
   orderId: string,
   link: PurchaseLink | null,
-  end: 'EXPIRE' | 'FAIL' = 'EXPIRE',
+  end: OrderEnd = 'EXPIRE',
 ): Promise<void> {
   await reviewPart(tx, orderId)
   await expireOrder(tx, orderId, { holderId: link?.holderId, end })
@@ -166,9 +169,10 @@ async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
   if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
-/** Deletes the link of an expired order: who wanted to buy is not kept. */
+/** Deletes the link of an expired order, and an invoice that was requested for it: who wanted to buy is not kept. */
 export async function expireLink(tx: Transaction, link: PurchaseLink): Promise<void> {
   const { productKey } = await tx.manager.findOneByOrFail(Order, { id: link.orderId })
+  await dropRequested(tx, link.orderId, { holderId: link.holderId, target: productKey })
   await deleteLink(tx, link, 'EXPIRED', productKey)
 }
 
@@ -182,6 +186,7 @@ export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Prom
   }
   for (const job of [ORDER_EXPIRY, LINK_EXPIRY, UNITS]) await tx.cancelJob(job, orderId)
   await tx.manager.delete(PurchaseUnit, { orderId })
+  await dropRequested(tx, orderId, { holderId, target: productKey })
   await deleteLink(tx, link, 'EXPIRED', productKey)
 }
 

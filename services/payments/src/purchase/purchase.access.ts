@@ -3,13 +3,14 @@ import { ownerClause, type Transaction } from '@enigm/subgraph'
 import { PaymentsFailure } from '../errors'
 import { Order } from '../order/order.entity'
 import { orderLifecycle } from '../order/order.lifecycle'
+import type { PaymentMethod } from '../product/product.entity'
 import { PurchaseLink } from './purchase.entity'
 
 /**
- * Locks the purchase of a holder's order that awaits its payment.
- * @throws PaymentsFailure NOT_FOUND, for the order of others too; INVALID_TRANSITION when it does not await a Code Coin
+ * Locks the purchase of a holder's order, as long as it is linked.
+ * @throws PaymentsFailure NOT_FOUND, for the order of others too
  */
-export async function lockAwaitingOrder(
+export async function lockLinkedOrder(
   tx: Transaction,
   orderId: string,
   holderId: string,
@@ -17,8 +18,21 @@ export async function lockAwaitingOrder(
   const owner = ownerClause('Mutation.redeemCodeCoin input.orderId', { holderId })
   const link = isId('order', orderId) ? await tx.lock(PurchaseLink, { orderId, ...owner }) : null
   if (!link) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
-  const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
-  const isPayable = order.method === 'CODE_COIN' && orderLifecycle.next(order.state).includes('PAY')
-  if (isPayable) return { link, order }
+  return { link, order: await tx.manager.findOneByOrFail(Order, { id: orderId }) }
+}
+
+/**
+ * Locks the purchase of a holder's order that awaits its payment.
+ * @param method the only one that fits, unless any does
+ * @throws PaymentsFailure NOT_FOUND, for the order of others too; INVALID_TRANSITION when it does not await a payment like this
+ */
+export async function lockAwaitingOrder(
+  tx: Transaction,
+  orderId: string,
+  { holderId, method }: { holderId: string; method?: PaymentMethod },
+): Promise<{ link: PurchaseLink; order: Order }> {
+  const { link, order } = await lockLinkedOrder(tx, orderId, holderId)
+  const isMeant = !method || order.method === method
+  if (isMeant && orderLifecycle.next(order.state).includes('PAY')) return { link, order }
   throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
 }

@@ -1,10 +1,24 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { keptWithOrder } from '../order/order.entity'
 
 /** The progress of a purchase; one that stays at a step is stuck. */
 export type PurchaseStep =
   'AWAITING_PAYMENT' | 'AWAITING_UNITS' | 'AWAITING_HOLDER' | 'AWAITING_ACTIVATION' | 'COMPLETED' | 'EXPIRED'
 
 /** State of the purchase saga; it names no account. */
+@Stored({
+  class: 'LEGAL',
+  kept: {
+    ...keptWithOrder,
+    when: 'NOT EXISTS (SELECT FROM purchase_link l WHERE l.order_id = t.order_id)',
+  },
+  purposes: {
+    RELATION: ['orderId', 'enrollmentId'],
+    LIFECYCLE: ['step'],
+    COMMERCE: ['unitsCreated'],
+  },
+})
 @Entity()
 export class Purchase {
   @PrimaryColumn('text')
@@ -26,6 +40,14 @@ export class Purchase {
  * The only row that connects a purchase and its holder; its lock serializes all changes of the purchase. It is deleted after
  * the last activation, and the deletion is audited.
  */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    HOLDER: ['holderId'],
+    RELATION: ['orderId', 'renewsId'],
+  },
+})
 @Entity()
 export class PurchaseLink {
   @PrimaryColumn('text')
@@ -41,6 +63,14 @@ export class PurchaseLink {
 }
 
 /** A bought unit that is not active yet: connects its entitlement and the order, and is deleted with the activation. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    HOLDER: ['activatedHolderId'],
+    RELATION: ['entitlementId', 'orderId', 'activatedId'],
+  },
+})
 @Entity()
 export class PurchaseUnit {
   @PrimaryColumn('text')

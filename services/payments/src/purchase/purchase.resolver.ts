@@ -6,6 +6,7 @@ import type { PaymentsApp } from '../config'
 import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
+import { Currency } from '../product/money'
 import { IsProductKey, LARGEST_QUANTITY, PaymentMethod } from '../product/product.entity'
 import { PurchaseService } from './purchase.service'
 
@@ -24,9 +25,12 @@ class OrderInput {
   @Field(() => PaymentMethod, { description: 'How it will be paid.' })
   method!: PaymentMethod
 
+  @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
+  currency!: Currency
+
   @Field(() => Int, {
     defaultValue: 1,
-    description: 'How many units, from 1 to 10000; more than one only of eSIMs and for an organization.',
+    description: 'How many units, up to `Product.maximumQuantity`; more than one only for an organization.',
   })
   @Min(1)
   @Max(LARGEST_QUANTITY)
@@ -71,6 +75,22 @@ class RedemptionInput {
 }
 
 @InputType()
+class CancelationInput {
+  @Field(() => ID, { description: 'The order.' })
+  @MaxLength(LONGEST_ID)
+  orderId!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization of the order, for which the caller acts; without it the order is an own one.',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_ID)
+  organizationId?: string | null
+}
+
+@InputType()
 class RenewalInput {
   @Field(() => ID, {
     description:
@@ -84,6 +104,9 @@ class RenewalInput {
 
   @Field(() => PaymentMethod, { description: 'How it will be paid.' })
   method!: PaymentMethod
+
+  @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
+  currency!: Currency
 
   @Field(() => IdempotencyKey, { description: 'The same key returns the same order.' })
   idempotencyKey!: string
@@ -114,9 +137,9 @@ export class PurchaseResolver {
     ],
   })
   async createOrder(@Input() input: OrderInput, @Ctx() context: Context) {
-    const { productKey, method, quantity } = input
+    const { productKey, method, quantity, currency } = input
     const purchaseCountry = input.purchaseCountry.toUpperCase()
-    const order = { productKey, purchaseCountry, method, quantity }
+    const order = { productKey, purchaseCountry, method, quantity, currency }
     return { order: await this.purchases.order(context, order, input) }
   }
 
@@ -139,6 +162,19 @@ export class PurchaseResolver {
   async renewSubscription(@Input() { idempotencyKey, ...renewal }: RenewalInput, @Ctx() context: Context) {
     const purchaseCountry = renewal.purchaseCountry.toUpperCase()
     return { order: await this.purchases.renew(context, { ...renewal, purchaseCountry }, idempotencyKey) }
+  }
+
+  @Operation({
+    audiences: ['panel', 'partner', 'device'],
+    requires: ['orders:place'],
+    description:
+      'Cancels an order that awaits its payment. One whose full amount is on its way cannot be canceled any more; a part that has arrived is reviewed.',
+    emits: 'payments.order.canceled',
+    returns: { order: [Order, 'The canceled order; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async cancelOrder(@Input() { orderId, organizationId }: CancelationInput, @Ctx() context: Context) {
+    return { order: await this.purchases.cancel(context, orderId, organizationId) }
   }
 
   @Operation({

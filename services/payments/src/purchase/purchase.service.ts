@@ -13,7 +13,7 @@ import { keyedHash } from '../code-coin/keyed-hash'
 import { ThrottleService } from '../code-coin/throttle.service'
 import type { PaymentsApp } from '../config'
 import { requireEntitlement } from '../entitlement/entitlement.access'
-import { requireRenewable } from '../entitlement/term'
+import { lockTerm, requireRenewable } from '../entitlement/term'
 import { PaymentsFailure } from '../errors'
 import { holderOf, requireHolder, trailOfHolder } from '../holder/holder.access'
 import { Order } from '../order/order.entity'
@@ -80,6 +80,8 @@ export class PurchaseService {
   renew(context: Context, renewal: RenewalRequest, idempotencyKey: string): Promise<Order> {
     const { entitlementId: renewsId, ...rest } = renewal
     return this.app.transaction(context, async (tx) => {
+      // The lock comes before the holder: a term that goes to a new owner at this moment is no longer that of the former one.
+      await lockTerm(tx, renewsId)
       const { holderId, productKey } = await requireEntitlement(tx, renewsId)
       const buyer = { organizationId: isId('organization', holderId) ? holderId : null, idempotencyKey }
       const request = this.requestOf('renewSubscription', context.caller, buyer, renewal)
@@ -105,7 +107,7 @@ export class PurchaseService {
       this.app.transaction(context, async (tx) => {
         const holderId = await requireHolder(tx, buyer.organizationId)
         const { result: id } = await tx.idempotent(request, async () => {
-          const { link, order } = await lockAwaitingOrder(tx, orderId, holderId)
+          const { link, order } = await lockAwaitingOrder(tx, orderId, { holderId, method: 'CODE_COIN' })
           await this.coins.redeem(tx, codeHash, order)
           await settlePayment(tx, link)
           return orderId
@@ -113,6 +115,23 @@ export class PurchaseService {
         return tx.manager.findOneByOrFail(Order, { id })
       })
     return this.throttle.ofAccount(actorOf(context.caller), redemption)
+  }
+
+  /**
+   * Cancels an open order of the caller, or of an organization that it administers. Money that is on its way in full pays it
+   * nevertheless; a part that has arrived goes to an operator (PAY-16).
+   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  cancel(context: Context, orderId: string, organizationId?: string | null): Promise<Order> {
+    return this.app.transaction(context, async (tx) => {
+      const holderId = await requireHolder(tx, organizationId)
+      const { link } = await lockAwaitingOrder(tx, orderId, { holderId })
+      if (await isBeingPaid(tx, orderId))
+        throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
+      await tx.cancelJob(ORDER_EXPIRY, orderId)
+      await expirePurchase(tx, orderId, link, 'CANCEL')
+      return tx.manager.findOneByOrFail(Order, { id: orderId })
+    })
   }
 
   /** Lets an order that was not paid in time expire. */
@@ -199,8 +218,9 @@ async function isBeingPaid(tx: Transaction, orderId: string): Promise<boolean> {
   return state === 'CONFIRMING' || (state === 'DETECTED' && !flags.includes('UNDERPAID'))
 }
 
-/** @throws PaymentsFailure TOO_MANY_OPEN_ORDERS */
+/** Orders of one holder are counted one after the other. @throws PaymentsFailure TOO_MANY_OPEN_ORDERS */
 async function refuseBeyondLimit(tx: Transaction, holderId: string): Promise<void> {
+  await tx.takeTurn(`orders:${holderId}`)
   const [{ open } = { open: 0 }] = await tx.query<{ open: number }>(
     `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id
      WHERE holder_id = $1 AND state = 'AWAITING_PAYMENT'`,

@@ -9,8 +9,12 @@ import { Purchase, type PurchaseLink, PurchaseUnit } from './purchase.entity'
 
 export const UNITS = 'purchase-units'
 
-/** How many entitlements one transaction creates: a large order delays no other one. */
-const LARGEST_BATCH = 500
+/** How many entitlements one transaction creates: their events are what a single purchase waits for in the other services. */
+const LARGEST_BATCH = 100
+
+/** Large orders together leave this many times of what a batch takes to the single ones (decision 0082). */
+const PAUSE_SHARE = 2
+const SHORTEST_PAUSE_MILLISECONDS = 50
 
 /**
  * Creates the entitlements of a paid order: one at once, several in batches with a transaction each. The holder's trail shows
@@ -33,11 +37,26 @@ export async function createUnits(tx: Transaction, link: PurchaseLink, order: Or
  */
 export async function createNextBatch(tx: Transaction, link: PurchaseLink): Promise<void> {
   const { orderId } = link
+  const begun = performance.now()
   const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
   const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
   const total = Math.min(order.quantity, unitsCreated + LARGEST_BATCH)
   await createBatch(tx, link, order, total)
-  if (total < order.quantity) await tx.scheduleJob({ kind: UNITS, aggregateId: orderId })
+  if (total === order.quantity) return
+  const afterMilliseconds = await pauseAfter(tx, performance.now() - begun)
+  await tx.scheduleJob({ kind: UNITS, aggregateId: orderId, afterMilliseconds })
+}
+
+/**
+ * The pause after a batch. It follows the speed of the machine and the number of large orders, so that the other services apply
+ * the events faster than they come: their streams are read in order, and a backlog there delays everybody.
+ */
+async function pauseAfter(tx: Transaction, batchMilliseconds: number): Promise<number> {
+  const [{ others } = { others: 0 }] = await tx.query<{ others: number }>(
+    'SELECT count(*)::int AS others FROM job WHERE kind = $1',
+    [UNITS],
+  )
+  return Math.max(SHORTEST_PAUSE_MILLISECONDS, PAUSE_SHARE * batchMilliseconds) * (1 + others)
 }
 
 /** Creates entitlements until there are `total` of them, and grants them if the holder is known. */

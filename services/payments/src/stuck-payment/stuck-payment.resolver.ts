@@ -46,8 +46,9 @@ export class StuckPaymentResolver {
     audiences: ['panel'],
     requires: ['platform:operate'],
     grant: ['STUCK_PAYMENT_RESOLUTION', 'stuckPaymentId resolution'],
-    description: 'Decides about a stuck payment: the order counts as paid, or nothing changes at it.',
-    emits: ['payments.stuck.accepted', 'payments.stuck.closed'],
+    description:
+      'Decides about a stuck payment: the order counts as paid, its price was returned, or nothing changes at it.',
+    emits: ['payments.stuck.accepted', 'payments.stuck.closed', 'payments.stuck.refunded'],
     returns: { stuckPayment: [StuckPayment, 'The stuck payment; null when nothing has changed.'] },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })

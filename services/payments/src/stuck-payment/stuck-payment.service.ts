@@ -3,6 +3,8 @@ import type { Context, Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { CryptoQuote } from '../crypto/crypto.entity'
 import { PaymentsFailure } from '../errors'
+import { correctIssued } from '../invoice/issue'
+import { Order } from '../order/order.entity'
 import { Payment } from '../payment/payment.entity'
 import { acceptPayment, canBePaid } from '../purchase/purchase-saga'
 import { PurchaseLink } from '../purchase/purchase.entity'
@@ -15,6 +17,7 @@ export class StuckPaymentService {
   /**
    * Resolves a stuck payment. To accept it pays the order, unless its purchase is no longer linked, or the term that it renews
    * has ended for good: then the money buys nothing and can only be returned. Money that is not confirmed pays nothing.
+   * A refund concerns the dispute of a settled payment and corrects the invoice of its order (PAY-08).
    * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION
    */
   resolve(context: Context, id: string, resolution: StuckPaymentResolution): Promise<StuckPayment> {
@@ -30,6 +33,14 @@ export class StuckPaymentService {
         if (!link || !(await isConfirmed(tx, paymentId)) || !(await canBePaid(tx, link)))
           throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'resolution'])
         await acceptPayment(tx, link)
+      }
+      if (resolution === 'REFUND') {
+        const { state } = await tx.manager.findOneByOrFail(Payment, { id: paymentId })
+        if (stuck.reason !== 'DISPUTED' || state !== 'SETTLED')
+          throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'resolution'])
+        const { productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+        const pepper = this.app.config.PAYMENTS_PEPPER
+        await correctIssued(tx, { orderId, pepper }, { holderId: link?.holderId ?? null, target: productKey })
       }
       return resolved
     })

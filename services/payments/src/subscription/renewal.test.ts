@@ -1,5 +1,7 @@
 import { newId } from '@enigm/contracts'
+import { systemContext } from '@enigm/subgraph'
 import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
+import { restoreSteps } from '../entitlement/term'
 import { joinOrganization, startOrganization } from '../organization/organization.fixture'
 import {
   cancelMutation,
@@ -169,6 +171,48 @@ describe('renewSubscription', () => {
     const { state, validUntil, subscription } = await read()
     expect([state, subscription.state]).toEqual(['ACTIVE', 'ACTIVE'])
     expect(Math.ceil((new Date(validUntil).getTime() - Date.now()) / 86_400_000)).toBe(31)
+  })
+
+  it('[PAY-14] is refused to a former owner whose term goes to a new one at the same moment', async () => {
+    const { payments, subgraph, caller, entitlementId } = await term()
+    const next = subgraph.caller()
+    const transfer = {
+      sql: `WITH held AS (SELECT entitlement_id FROM activation WHERE entitlement_id = $1 FOR UPDATE)
+        UPDATE entitlement SET holder_id = $2 FROM held WHERE id = held.entitlement_id`,
+      parameters: [entitlementId, next.accountId],
+    }
+
+    const answer = await whileHeld(subgraph, transfer, () =>
+      subgraph.call(caller, renewMutation, input(entitlementId)),
+    )
+
+    expect(failureOf(answer)).toBe('NOT_FOUND')
+    expect(await payments.sql('SELECT 1 FROM purchase_link WHERE renews_id = $1', entitlementId)).toEqual([])
+  })
+
+  it('[PAY-14] looks at a term that ends in six years in between; a lost job of it comes back', async () => {
+    const { payments, subgraph, caller, entitlementId } = await term()
+    const years = `valid_until = valid_until + interval '6 years'`
+    await payments.sql(
+      `WITH later AS (UPDATE subscription SET ${years} WHERE entitlement_id = $1)
+       UPDATE entitlement SET ${years} WHERE id = $1`,
+      entitlementId,
+    )
+    await payments.renew(caller, entitlementId)
+    const days = async () =>
+      payments.sql<{ days: number }>(
+        `SELECT extract(day FROM due_at - now())::int AS days FROM job WHERE kind = 'term-step' AND aggregate_id = $1`,
+        entitlementId,
+      )
+    expect(await days()).toEqual([{ days: 999 }])
+
+    await payments.fire('term-step', entitlementId)
+    expect(await days()).toEqual([{ days: 999 }])
+
+    await payments.sql(`DELETE FROM job WHERE kind = 'term-step' AND aggregate_id = $1`, entitlementId)
+    await payments.fire('term-watch', 'platform')
+    expect(await days()).toEqual([{ days: 999 }])
+    expect(await subgraph.app.transaction(systemContext(), restoreSteps)).toBe(0)
   })
 
   it('[PAY-14] returns the same order for the same key, and refuses another request with it', async () => {

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { ProductKind } from '../product/product.entity'
@@ -12,6 +12,17 @@ export const TermNotice = enumType('TermNotice', 'The latest notice of the end o
 export type TermNotice = keyof typeof TermNotice
 
 /** `Subscription` is the name of GraphQL's own root type, so the schema calls it ProductSubscription. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['entitlementId'],
+    LIFECYCLE: ['version', 'state', 'notice'],
+    TIMING: ['validUntil', 'suspendedOn'],
+    COMMERCE: ['productKind'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType('ProductSubscription', {

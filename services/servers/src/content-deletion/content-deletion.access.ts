@@ -1,10 +1,10 @@
-import { ownerClause, type Transaction } from '@enigm/subgraph'
+import { ownerClause, select, type Transaction } from '@enigm/subgraph'
 import type { RegionCode } from '../region/region'
-import type { Server } from '../server/server.entity'
-import { accountOrNone, administersOrIsMember, findCurrent } from '../server/server.access'
+import { Server } from '../server/server.entity'
+import { accountOrNone, administers, administersOrIsMember, findCurrent, owns } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
-export interface Target {
+interface Target {
   serverId: string
   accountId: string
   state: ServerState
@@ -28,4 +28,31 @@ export async function shareTarget(tx: Transaction, memberId: string): Promise<Ta
       [memberId, accountOrNone(tx.caller)],
     ),
   )
+}
+
+const serverById = select(Server, 's').where('s.id = $1')
+const administered = serverById
+  .where(ownerClause('Mutation.deleteServerObjects input.serverId', administers('$2')))
+  .forShare()
+const ownedOrDelegated = serverById
+  .where(
+    ownerClause(
+      'Mutation.deleteAllServerContent input.serverId',
+      `(${owns('$2')} OR (s.delegates_full_deletion AND ${administers('$2')}))`,
+    ),
+  )
+  .forShare()
+
+/** Finds a server that the caller administers, and keeps it from deletion. @throws ServersFailure NOT_FOUND */
+export function shareAdministered(tx: Transaction, serverId: string): Promise<Server> {
+  return findCurrent(tx, () => tx.query(administered, [serverId, accountOrNone(tx.caller)]))
+}
+
+/**
+ * Finds a server whose whole content the caller may delete: as its owner, or as its administrator where the content policy
+ * delegates it (CON-05).
+ * @throws ServersFailure NOT_FOUND
+ */
+export function shareOwnedOrDelegated(tx: Transaction, serverId: string): Promise<Server> {
+  return findCurrent(tx, () => tx.query(ownedOrDelegated, [serverId, accountOrNone(tx.caller)]))
 }

@@ -102,7 +102,7 @@ describe('deleteMemberContent', () => {
     expect(deletion).toMatchObject({
       state: 'PARTIAL',
       counts: { matched: 2, deleted: 1, held: 1 },
-      held: [{ ground: 'LEGAL', count: 1 }],
+      held: [{ ground: 'LEGAL', count: 1, until: expect.any(String) }],
       receipt: { state: 'PARTIAL' },
     })
     expect((await test.subgraph.events(id)).at(-1)).toMatchObject({

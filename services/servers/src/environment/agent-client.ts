@@ -30,18 +30,32 @@ export class AgentClient {
   async deliver(command: EnvironmentCommand): Promise<void> {
     const agent = this.agentOf(command)
     const body = await this.sign(command, agent)
-    const { status } = await call(agent, `commands/${command.id}`, { method: 'PUT', body })
-    if (status !== 202) throw new EnvironmentFailure(status < 500 ? 'COMMAND_REFUSED' : 'UNREACHABLE')
+    const { status } = await this.call(command, `commands/${command.id}`, { method: 'PUT', body })
+    if (status !== 202) throw new EnvironmentFailure('COMMAND_REFUSED')
   }
 
   /** The verified report about a command, or null while the agent carries it out. @throws EnvironmentFailure */
   async report(command: EnvironmentCommand): Promise<AgentReport | null> {
     const agent = this.agentOf(command)
-    const { status, text } = await call(agent, `commands/${command.id}/report`, { method: 'GET' })
+    const { status, text } = await this.call(command, `commands/${command.id}/report`, { method: 'GET' })
     if (status === 202) return null
     if (status === 404) throw new EnvironmentFailure('COMMAND_UNKNOWN')
     if (status !== 200) throw new EnvironmentFailure('UNREACHABLE')
     return verifyAgentReport(text, command, agent.keys as JSONWebKeySet)
+  }
+
+  private async call(
+    command: EnvironmentCommand,
+    path: string,
+    init: { method: string; body?: string },
+  ): Promise<AgentAnswer> {
+    const agent = this.agentOf(command)
+    const system = `ENVIRONMENT_AGENT:${command.region}`
+    try {
+      return await this.app.externalSystems.call(system, () => send(agent, path, init))
+    } catch (error) {
+      throw new EnvironmentFailure('UNREACHABLE', { cause: error })
+    }
   }
 
   /** A fresh signature for each delivery, for this agent alone, so that a copied or redirected command is worthless. */
@@ -64,22 +78,19 @@ export class AgentClient {
   }
 }
 
-async function call(
+async function send(
   agent: Agent,
   path: string,
   init: { method: string; body?: string },
 ): Promise<AgentAnswer> {
-  try {
-    const response = await fetch(new URL(path, agent.url.endsWith('/') ? agent.url : `${agent.url}/`), {
-      ...init,
-      headers: { 'content-type': 'application/jwt' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    })
-    return { status: response.status, text: await boundedText(response) }
-  } catch (error) {
-    throw new EnvironmentFailure('UNREACHABLE', { cause: error })
-  }
+  const response = await fetch(new URL(path, agent.url.endsWith('/') ? agent.url : `${agent.url}/`), {
+    ...init,
+    headers: { 'content-type': 'application/jwt' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+  })
+  if (response.status >= 500) throw new Error(`HTTP ${response.status}`)
+  return { status: response.status, text: await boundedText(response) }
 }
 
 /** Reads no more than the largest report: an agent cannot exhaust the memory of this service. */

@@ -4,9 +4,9 @@ import { verifyAgentReport } from './agent-report'
 import { claimsOf, emptyRoot, kidOf, signReport } from './scripted-agent.fixture'
 import { EnvironmentFailure } from './environment-failure'
 
-const command = { id: 'ecmd_1', kind: 'ENVIRONMENT' } as const
+const command = { id: 'ecmd_1', kind: 'ENVIRONMENT', selector: {} } as const
 const keysOf = (key: TestKey) => JSON.parse(key.jwks) as JSONWebKeySet
-const held = [{ ground: 'LEGAL', count: 2 }]
+const held = [{ ground: 'LEGAL', count: 2, until: '2099-01-01T00:00:00Z' }]
 
 describe('a signed agent report', () => {
   it('is accepted when a key of the agent signed it about this command and its counts agree', async () => {
@@ -53,7 +53,15 @@ describe('a signed agent report', () => {
     ['counts in fractions', counts(0.5, 0.5, 0)],
     [
       'has an unknown ground',
-      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ground: 'hello bob', count: 2 }] },
+      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ...held[0], ground: 'hello bob' }] },
+    ],
+    [
+      'holds without an end',
+      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ...held[0], until: undefined }] },
+    ],
+    [
+      'holds until a moment that is over',
+      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ...held[0], until: '2020-01-01T00:00:00Z' }] },
     ],
     ['names a ground twice', { state: 'PARTIAL', ...counts(4, 0, 4), held: [...held, ...held] }],
     [
@@ -99,6 +107,21 @@ describe('a signed agent report', () => {
         kind: 'REPORT_REFUSED',
       })
     }
+  })
+
+  it('is refused when it counts more objects than the command names', async () => {
+    const key = await createTestKey()
+    const named = { id: 'ecmd_1', kind: 'OBJECTS', selector: { objects: ['object1'] } } as const
+    const verified = async (matched: number) => {
+      const signed = await signReport({ ...claimsOf('ecmd_1'), ...counts(matched, matched, 0) }, { key })
+      return verifyAgentReport(
+        signed,
+        { ...named, selector: { objects: [...named.selector.objects] } },
+        keysOf(key),
+      )
+    }
+    expect(await verified(1)).toMatchObject({ outcome: 'DONE' })
+    await expect(verified(2)).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
   })
 
   it('is refused when a new environment reports content', async () => {

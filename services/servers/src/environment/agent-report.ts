@@ -3,7 +3,7 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { EnvironmentCommand } from './environment-command.entity'
 import { EnvironmentFailure } from './environment-failure'
-import { EnvironmentOutcome, HoldGround } from './environment-receipt'
+import { EnvironmentOutcome, HoldGround, type HeldGroup } from './environment-receipt'
 
 const CLOCK_TOLERANCE_SECONDS = 60
 
@@ -18,12 +18,18 @@ const claims = z
     commandId: z.string(),
     state: z.enum(EnvironmentOutcome),
     counts: z.strictObject({ matched: count, deleted: count, held: count }),
-    held: z.array(z.strictObject({ ground: z.enum(HoldGround), count: count.positive() })),
+    held: z.array(
+      z.strictObject({ ground: z.enum(HoldGround), count: count.positive(), until: z.iso.datetime() }),
+    ),
     tombstoneRoot: z.string().regex(/^[0-9a-f]{64}$/),
   })
   .refine(
     ({ held }) => new Set(held.map(({ ground }) => ground)).size === held.length,
     'a ground appears twice',
+  )
+  .refine(
+    ({ held, iat }) => held.every(({ until }) => Date.parse(until) > iat * 1000),
+    'a hold is over already',
   )
   .refine(
     ({ counts, held }) => held.reduce((sum, each) => sum + each.count, 0) === counts.held,
@@ -44,7 +50,7 @@ const nothing = { matched: 0, deleted: 0, held: 0 }
 export interface AgentReport {
   outcome: EnvironmentOutcome
   counts: { matched: number; deleted: number; held: number }
-  held: { ground: HoldGround; count: number }[]
+  held: HeldGroup[]
   /** SHA-256 over the sorted tombstones, in hexadecimal. */
   tombstoneRoot: string
   reportedAt: Date
@@ -58,7 +64,7 @@ export interface AgentReport {
  */
 export async function verifyAgentReport(
   signed: string,
-  command: Pick<EnvironmentCommand, 'id' | 'kind'>,
+  command: Pick<EnvironmentCommand, 'id' | 'kind' | 'selector'>,
   agentKeys: JSONWebKeySet,
 ): Promise<AgentReport> {
   try {
@@ -74,6 +80,9 @@ export async function verifyAgentReport(
     if (iat > Date.now() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new Error('the report is from the future')
     if (command.kind === 'PROVISION' && JSON.stringify(counts) !== JSON.stringify(nothing)) {
       throw new Error('a new environment reports content')
+    }
+    if (counts.matched > (command.selector.objects?.length ?? Infinity)) {
+      throw new Error('the report counts more objects than the command names')
     }
     return { outcome: state, counts, held, tombstoneRoot, reportedAt: new Date(iat * 1000), signed }
   } catch (error) {

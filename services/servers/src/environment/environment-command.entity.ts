@@ -1,14 +1,44 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
+import type { ServerSurface } from '../server/surface'
 import type { EnvironmentFailureKind } from './environment-failure'
-import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
+import type { EnvironmentOutcome, HeldGroup } from './environment-receipt'
 
-type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
+type CommandKind =
+  'PROVISION' | 'OBJECTS' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'ALL_CONTENT' | 'ENVIRONMENT'
 
-/** WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. */
-type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
+/** The part of an environment that a command is about: opaque references, classes, surfaces and a moment. */
+export interface EnvironmentSelector {
+  member?: string
+  objects?: string[]
+  classes?: ContentClass[]
+  /** Of a new environment. */
+  surfaces?: ServerSurface[]
+  /** Only what was stored before this moment (ISO 8601, UTC). */
+  before?: string
+}
 
-/** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
+/**
+ * WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. ABANDONED: the
+ * agent reported nothing about the environment of a server that was given up long ago.
+ */
+type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
+
+/** A command to the environment of a server: to set it up, to delete content, or to delete everything. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId', 'deletionId', 'region'],
+    LIFECYCLE: ['kind', 'state', 'outcome'],
+    TIMING: ['createdAt', 'reportedAt'],
+    DELIVERY: ['selector', 'round', 'tries', 'refusedReports', 'lastFailure'],
+    EVIDENCE: ['matched', 'deleted', 'held', 'heldByGround', 'tombstoneRoot', 'signedReport'],
+  },
+})
 @Entity()
 export class EnvironmentCommand {
   @PrimaryColumn('text')
@@ -29,7 +59,7 @@ export class EnvironmentCommand {
 
   /** The selected part of the environment; opaque references only. */
   @Column('jsonb')
-  selector!: { member?: string }
+  selector!: EnvironmentSelector
 
   @Column('text')
   state!: CommandState
@@ -64,7 +94,7 @@ export class EnvironmentCommand {
   held!: number | null
 
   @Column('jsonb', { nullable: true })
-  heldByGround!: { ground: HoldGround; count: number }[] | null
+  heldByGround!: readonly HeldGroup[] | null
 
   @Column('text', { nullable: true })
   tombstoneRoot!: string | null

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { backoff, OutboundQueue, type Transaction } from '@enigm/subgraph'
+import { backoff, DAY_MILLISECONDS, OutboundQueue, type Transaction } from '@enigm/subgraph'
 import { EnvironmentCommand } from './environment-command.entity'
 
 /** 0.1 s, 0.2 s, 0.4 s … 15 s. */
@@ -7,6 +7,16 @@ export const environmentQueue = new OutboundQueue({
   job: 'environment.command',
   backoff: { first: 100, longest: 15_000 },
 })
+
+/**
+ * Nobody waits for the environment of a server that was given up: after the first tries its agent is asked once an hour, and for 30 days
+ * at most (SRV-19).
+ */
+export const UNAWAITED = {
+  eagerTries: 20,
+  afterMilliseconds: 3_600_000,
+  longestMilliseconds: 30 * DAY_MILLISECONDS,
+} as const
 
 /** 2 s, 4 s, 8 s … 1 h after the FAILED reports of rounds 1, 2, 3 … */
 const ROUND_BACKOFF = { first: 2_000, longest: 3_600_000 }

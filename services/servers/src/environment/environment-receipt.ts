@@ -41,9 +41,15 @@ export class HeldObjects {
 
   @Field(() => Int, { description: 'How many objects are held on this ground.' })
   count!: number
+
+  @Field(() => Date, { description: 'The end of the last of these holds, in UTC.' })
+  until!: string
 }
 
-/** The agent's own statement: until governance exists it is the receipt of a deletion. */
+/** Held objects as a signed report and its record name them; times as text. */
+export type HeldGroup = Readonly<HeldObjects>
+
+/** The agent's own statement: the receipt of a deletion. */
 @Audiences('panel')
 @ObjectType({ description: 'The signed report of the environment about a deletion.' })
 export class EnvironmentReceipt {
@@ -58,7 +64,7 @@ export class EnvironmentReceipt {
   @Field(() => [HeldObjects], {
     description: 'The retained objects by ground; empty when nothing is retained.',
   })
-  retained!: HeldObjects[]
+  retained!: readonly HeldObjects[]
 
   @Field(() => String, {
     description: 'SHA-256 over the sorted tombstones of the deleted objects, in hexadecimal.',

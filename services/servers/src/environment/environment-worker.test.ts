@@ -21,7 +21,7 @@ describe('a command to an absent agent', () => {
   const started: EnvironmentAgentProcess[] = []
   afterEach(() => Promise.all(started.map((agent) => agent.kill())))
 
-  it('waits and is carried out once when the agent returns', async () => {
+  it('[FED-08] waits and is carried out once when the agent returns, and operators see it as not answering', async () => {
     const port = await freePort()
     const absent = { url: `http://127.0.0.1:${port}`, stop: async () => undefined }
     const test = await ServersTest.start(async () => absent)
@@ -34,8 +34,17 @@ describe('a command to an absent agent', () => {
     })
     expect((await test.see(owner, id)).state).toBe('PROVISIONING')
 
+    const shown = async (isAnswering: boolean) => {
+      const query = '{ serversHealth { externalSystems { name isAnswering } } }'
+      const { data } = await test.subgraph.call(test.subgraph.caller('OPERATOR'), query)
+      const [system] = data.serversHealth.externalSystems
+      return system?.isAnswering === isAnswering && system.name
+    }
+    expect(await test.subgraph.until(() => shown(false))).toMatch(/^ENVIRONMENT_AGENT:[A-Z_]+$/)
+
     const agent = await startEnvironmentAgent(test.site.environment(port))
     await test.inState(owner, id, 'ACTIVE')
+    await test.subgraph.until(() => shown(true), 'the agent to answer')
     expect((await test.subgraph.events(id)).map(({ type }) => type)).toEqual([
       'servers.server.created',
       'servers.server.activated',
@@ -98,7 +107,7 @@ describe('a command to an agent that misbehaves', () => {
       commandId: expect.stringMatching(/^ecmd_/),
       environment: server.id,
       kind: 'PROVISION',
-      selector: {},
+      selector: { surfaces: ['TEXT', 'CALL', 'MEDIA'] },
       iss: 'https://enigm.dev',
       aud: [kidOf(test.site.key)],
       iat: expect.any(Number),

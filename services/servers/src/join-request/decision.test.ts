@@ -2,9 +2,11 @@ import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import {
   approveMutation,
+  decideEachMutation,
   decisionQuery,
   rejectMutation,
   ServersTest,
+  withdrawMutation,
   type TestMember,
   type TestServer,
 } from '../servers.fixture'
@@ -60,7 +62,13 @@ describe('the decision about a request to join', () => {
         type: 'servers.member.activated',
         aggregateId: member.id,
         version: 1,
-        data: { memberId: member.id, serverId: server.id, accountId: applicant.accountId, state: 'ACTIVE' },
+        data: {
+          memberId: member.id,
+          serverId: server.id,
+          accountId: applicant.accountId,
+          role: 'USER',
+          state: 'ACTIVE',
+        },
       },
     ])
     expect((await test.subgraph.audit(`server:${server.id}`)).slice(trail)).toMatchObject([
@@ -233,5 +241,96 @@ describe('the decision about a request to join', () => {
     expect(answers.filter(({ data }) => data.approveJoinRequest.joinRequest).length).toBe(1)
     expect(await test.sql('SELECT 1 FROM member WHERE account_id = $1', applicant.accountId)).toHaveLength(1)
     expect((await test.subgraph.events(second)).at(-1)).toMatchObject({ type: 'servers.join.closed' })
+  })
+
+  describe('decideJoinRequests', () => {
+    const entriesOf = (scope: string) => test.subgraph.audit(scope)
+
+    it('[JOI-03] decides each request for itself, with an own outcome and an own audit entry', async () => {
+      const place = await test.server()
+      const applicants = await Promise.all(Array.from({ length: 4 }, () => test.account()))
+      const [admitted, withdrawn, ineligible, rejected] = await Promise.all(
+        applicants.map((applicant) => test.request(applicant, place.locator)),
+      )
+      await test.call(applicants[1]!, withdrawMutation, { joinRequestId: withdrawn })
+      await test.accountState(applicants[2]!, 'SUSPENDED', 2)
+      const before = await entriesOf(`server:${place.id}`)
+      const denials = await entriesOf(`account:${place.owner.accountId}`)
+      const ids = [admitted!, withdrawn!, ineligible!, newId('joinRequest')]
+      const decide = (joinRequestIds: string[], decision: 'APPROVE' | 'REJECT') =>
+        test.call(place.owner, decideEachMutation, { serverId: place.id, joinRequestIds, decision })
+
+      const { data } = await decide(ids, 'APPROVE')
+
+      expect(data.decideJoinRequests).toMatchObject({
+        outcomes: [
+          { joinRequestId: admitted, state: 'APPROVED', code: null },
+          { joinRequestId: withdrawn, state: null, code: 'INVALID_TRANSITION' },
+          { joinRequestId: ineligible, state: null, code: 'APPLICANT_NOT_ELIGIBLE' },
+          { joinRequestId: ids[3], state: null, code: 'NOT_FOUND' },
+        ],
+        errors: [],
+      })
+      const added = (await entriesOf(`server:${place.id}`)).slice(before.length)
+      expect(added).toMatchObject([{ action: 'servers.join.approved', target: admitted }])
+      const refused = (await entriesOf(`account:${place.owner.accountId}`)).slice(denials.length)
+      expect(refused.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+        ['DENIED', 'INVALID_TRANSITION'],
+        ['DENIED', 'APPLICANT_NOT_ELIGIBLE'],
+        ['DENIED', 'NOT_FOUND'],
+      ])
+      const second = await decide([rejected!, ineligible!], 'REJECT')
+      expect(second.data.decideJoinRequests.outcomes.map(({ state }: any) => state)).toEqual([
+        'REJECTED',
+        'REJECTED',
+      ])
+      expect((await test.see(place.owner, place.id)).members.edges).toHaveLength(2)
+    })
+
+    it('[JOI-03] works a queue of 500 requests in portions of 50', async () => {
+      const place = await test.server()
+      await test.sql(
+        `WITH applicants AS (SELECT 'acct_queue' || n AS id, n FROM generate_series(1, 500) n),
+           accounts AS (INSERT INTO account_state SELECT id, 'ACTIVE' FROM applicants),
+           devices AS (INSERT INTO device_trust SELECT 'dev_queue' || n, id, 'sess_queue' || n, 'TRUSTED' FROM applicants)
+         INSERT INTO join_request
+           SELECT 'join_queue' || n, 1, 'PENDING', id, $1, 'queue', now(), date_trunc('day', now()) FROM applicants`,
+        place.id,
+      )
+      const portion = `query ($id: ID!) { server(id: $id) {
+        joinRequests(first: 50, state: PENDING) { totalCount edges { node { id } } } } }`
+      for (let left = 500; left > 0; left -= 50) {
+        const { data } = await test.subgraph.call(place.owner, portion, { id: place.id })
+        const { totalCount, edges } = data.server.joinRequests
+        expect(totalCount).toBe(left)
+        const decision = left > 450 ? 'APPROVE' : 'REJECT'
+        const joinRequestIds = edges.map(({ node }: any) => node.id)
+        const input = { serverId: place.id, joinRequestIds, decision }
+        const answer = await test.call(place.owner, decideEachMutation, input)
+        expect(answer.data.decideJoinRequests.outcomes.every(({ code }: any) => code === null)).toBe(true)
+      }
+      const trail = await entriesOf(`server:${place.id}`)
+      expect(trail.filter(({ action }) => /join.(approved|rejected)/.test(action))).toHaveLength(500)
+    })
+
+    it('[JOI-03] refuses a foreign server, requests to another server, and lists that are empty, too long or repeat', async () => {
+      const place = await test.server()
+      const joinRequestId = await test.request(await test.account(), server.locator)
+      const input = { serverId: place.id, joinRequestIds: [joinRequestId], decision: 'REJECT' }
+      const { data } = await test.call(place.owner, decideEachMutation, input)
+      expect(data.decideJoinRequests.outcomes).toMatchObject([{ state: null, code: 'NOT_FOUND' }])
+      const both = { ...input, serverId: server.id }
+      await test.expectRefusal(place.owner, decideEachMutation, both, 'NOT_FOUND')
+      await test.expectRefusal(user.caller, decideEachMutation, both, 'NOT_FOUND')
+      const long = Array.from({ length: 51 }, () => newId('joinRequest'))
+      for (const joinRequestIds of [[], long, [joinRequestId, joinRequestId]]) {
+        await test.expectRefusal(
+          place.owner,
+          decideEachMutation,
+          { ...input, joinRequestIds },
+          'BAD_USER_INPUT',
+        )
+      }
+    })
   })
 })

@@ -19,15 +19,18 @@ const decidedServer = select(Server, 's')
 
 /**
  * Finds the server of a request that the caller may decide about, and keeps it from deletion until the decision is committed.
+ * @param ofServer the server that the caller named, if any: a request to another one is not found
  * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION when the server is in none of these states
  */
 export async function shareServerOf(
   tx: Transaction,
   joinRequestId: string,
   states: readonly ServerState[],
+  ofServer?: string,
 ): Promise<string> {
   const parameters = [joinRequestId, accountOrNone(tx.caller)]
   const server = await findCurrent(tx, () => tx.query(decidedServer, parameters))
+  if (ofServer !== undefined && server.id !== ofServer) throw new ServersFailure('NOT_FOUND')
   if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
   return server.id
 }

@@ -1,11 +1,27 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
 
 /** The applicant's view: no field discloses whether the locator belongs to a server (JOI-02). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: {
+    days: 365,
+    after: 't.requested_at',
+    when: "t.state IN ('REJECTED', 'WITHDRAWN', 'EXPIRED', 'CLOSED')",
+    subjects: ['t.applicant_account_id', 't.server_id'],
+  },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['applicantAccountId'],
+    RELATION: ['serverId', 'locatorDigest'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['requestedAt', 'requestedDay'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({
@@ -57,6 +73,27 @@ export class ServerJoinRequest {
 
   @Field(() => GraphQLDate, { description: 'The day on which it was made, in UTC.' })
   requestedDay!: Date
+}
+
+/** One of several decisions: the new state, or the code of the failure. */
+@Audiences('panel')
+@ObjectType({ description: 'The outcome of a decision about one of several requests to join.' })
+export class JoinDecisionOutcome {
+  @Field(() => ID, { description: 'Identifies the request.' })
+  joinRequestId!: string
+
+  @Field(() => JoinRequestState, {
+    nullable: true,
+    description: 'The new state of the request; null when it has not changed.',
+  })
+  state!: JoinRequestState | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it has not changed, as an error code of the decision about one request; null when it has.',
+  })
+  code!: string | null
 }
 
 /** Its events name no server: a locator that leads to none causes the same event (JOI-02). */

@@ -1,5 +1,6 @@
 import {
   Audiences,
+  enumType,
   Input,
   limitation,
   MemberHandle,
@@ -9,14 +10,16 @@ import {
   type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
-import { MaxLength } from 'class-validator'
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, MaxLength } from 'class-validator'
 import { Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import { Operation } from '../errors'
 import { memberHandle } from '../member/member.entity'
-import { JoinRequest, ServerJoinRequest } from './join-request.entity'
+import { JoinDecisionOutcome, JoinRequest, ServerJoinRequest } from './join-request.entity'
 import { JoinRequestState } from './join-request.lifecycle'
 import { JoinRequestConnection, ownJoinRequests } from './join-request.queries'
 import { JoinRequestService } from './join-request.service'
+
+const LARGEST_DECISION = 50
 
 @InputType()
 class LocatorInput {
@@ -32,6 +35,29 @@ class JoinRequestInput {
   @Field(() => ID, { description: 'Identifies the request.' })
   @MaxLength(64)
   joinRequestId!: string
+}
+
+const JoinDecision = enumType('JoinDecision', 'A decision about requests to join.', {
+  APPROVE: 'The applicants become members, as far as account state and device trust allow it now.',
+  REJECT: 'The requests are rejected.',
+})
+type JoinDecision = keyof typeof JoinDecision
+
+@InputType()
+class JoinDecisionsInput {
+  @Field(() => ID, { description: 'Identifies the server of the requests.' })
+  @MaxLength(64)
+  serverId!: string
+
+  @Field(() => [ID], { description: 'The requests, at most 50 and each once.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LARGEST_DECISION)
+  @ArrayUnique()
+  @MaxLength(64, { each: true })
+  joinRequestIds!: string[]
+
+  @Field(() => JoinDecision, { description: 'The decision about each of them.' })
+  decision!: JoinDecision
 }
 
 @ArgsType()
@@ -116,6 +142,27 @@ export class JoinRequestResolver {
   })
   async rejectJoinRequest(@Input() { joinRequestId }: JoinRequestInput, @Ctx() context: Context) {
     return { joinRequest: await this.requests.reject(context, joinRequestId) }
+  }
+
+  @Operation({
+    ...administrator,
+    description:
+      'Decides up to 50 requests to join of one server, each for itself: every request has an own outcome and an own audit entry. Open to the owner and the administrators of the server.',
+    emits: ['servers.join.approved', 'servers.join.rejected', 'servers.member.activated'],
+    returns: {
+      outcomes: [
+        [JoinDecisionOutcome],
+        'The outcome of each request, in the order of the input; null when nothing was tried.',
+      ],
+    },
+    errors: ['NOT_FOUND'],
+  })
+  async decideJoinRequests(
+    @Input() { serverId, joinRequestIds, decision }: JoinDecisionsInput,
+    @Ctx() context: Context,
+  ) {
+    const outcomes = await this.requests.decideEach(context, serverId, joinRequestIds, decision)
+    return { outcomes, limitations: [limitation('MEMBER_DISCLOSURE'), limitation('MEMBERSHIP_METADATA')] }
   }
 }
 

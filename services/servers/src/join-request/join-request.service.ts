@@ -3,6 +3,8 @@ import {
   accountOf,
   DAY_MILLISECONDS,
   deleteRows,
+  DomainFailure,
+  requireApplied,
   requireCurrent,
   startOfDay,
   type App,
@@ -12,12 +14,15 @@ import {
   type Transaction,
 } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
+import { isPresent } from '../member/member.lifecycle'
 import { MemberService } from '../member/member.service'
+import { lockAdministered } from '../server/server.access'
+import { denialsOfApplicant } from '../policy/policy.queries'
 import { locatorDigest, readLocator } from '../server/locator'
 import { inServerTrail } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
 import { ownRequest, shareServerOf } from './join-request.access'
-import { JoinRequest, joinRequests } from './join-request.entity'
+import { JoinRequest, joinRequests, type JoinDecisionOutcome } from './join-request.entity'
 import { joinRequestLifecycle } from './join-request.lifecycle'
 
 export const EXPIRY_JOB = 'join.expiry'
@@ -43,7 +48,7 @@ export class JoinRequestService {
       const applicantAccountId = accountOf(tx.caller)
       const locator = readLocator(typedLocator)
       const digest = locatorDigest(locator)
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`join:${applicantAccountId}`])
+      await tx.takeTurn(`join:${applicantAccountId}`)
       const serverId = await target(tx, locator, applicantAccountId)
       const pending = await repeated(tx, applicantAccountId, digest, serverId)
       if (pending) return pending
@@ -73,16 +78,16 @@ export class JoinRequestService {
    * is decided from the present state (JOI-03).
    * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION, APPLICANT_NOT_ELIGIBLE
    */
-  approve(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+  approve(context: CallContext, joinRequestId: string, ofServer?: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await shareServerOf(tx, joinRequestId, ['ACTIVE'])
+      const serverId = await shareServerOf(tx, joinRequestId, ['ACTIVE'], ofServer)
       const audit = () => inServerTrail(serverId, joinRequestId)
       const request = await joinRequests.move(tx, 'APPROVE', { id: joinRequestId, serverId }, { audit })
       const { applicantAccountId } = request
       if (await this.members.isMember(tx, serverId, applicantAccountId)) {
         throw new ServersFailure('INVALID_TRANSITION')
       }
-      await refuseIneligible(tx, applicantAccountId)
+      await refuseIneligible(tx, serverId, applicantAccountId)
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       await this.closeAll(tx, { serverId, applicantAccountId })
       await this.members.addUser(tx, serverId, applicantAccountId, joinRequestId)
@@ -91,14 +96,55 @@ export class JoinRequestService {
   }
 
   /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
-  reject(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+  reject(context: CallContext, joinRequestId: string, ofServer?: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await shareServerOf(tx, joinRequestId, Object.values(ServerState))
+      const serverId = await shareServerOf(tx, joinRequestId, Object.values(ServerState), ofServer)
       const audit = () => inServerTrail(serverId, joinRequestId)
       const rejected = await joinRequests.move(tx, 'REJECT', { id: joinRequestId, serverId }, { audit })
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return rejected
     })
+  }
+
+  /**
+   * Decides several requests to one server, each for itself: what one of them is refused stops no other, and each leaves one entry, as
+   * a single decision does.
+   * @throws ServersFailure NOT_FOUND for a server that the caller does not administer
+   */
+  async decideEach(
+    context: CallContext,
+    serverId: string,
+    joinRequestIds: readonly string[],
+    decision: 'APPROVE' | 'REJECT',
+  ): Promise<JoinDecisionOutcome[]> {
+    await this.app.transaction(context, (tx) => lockAdministered(tx, serverId))
+    const decided: JoinDecisionOutcome[] = []
+    for (const joinRequestId of joinRequestIds) {
+      decided.push(await this.decideOne(context, serverId, joinRequestId, decision))
+    }
+    return decided
+  }
+
+  private async decideOne(
+    context: CallContext,
+    serverId: string,
+    joinRequestId: string,
+    decision: 'APPROVE' | 'REJECT',
+  ): Promise<JoinDecisionOutcome> {
+    try {
+      const decide = decision === 'APPROVE' ? this.approve : this.reject
+      const { state } = await decide.call(this, context, joinRequestId, serverId)
+      return { joinRequestId, state, code: null }
+    } catch (error) {
+      if (!(error instanceof DomainFailure)) throw error
+      const { code } = error
+      const scope = `account:${accountOf(context.caller)}`
+      const action = 'Mutation.decideJoinRequests'
+      await this.app.transaction(context, (tx) =>
+        tx.audit({ scope, action, target: '', outcome: 'DENIED', reason: code }),
+      )
+      return { joinRequestId, state: null, code }
+    }
   }
 
   /**
@@ -150,7 +196,7 @@ async function target(tx: Transaction, locator: string, applicantAccountId: stri
   const [server] = await tx.query<{ id: string }>(
     `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
        AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
-         AND m.state = 'ACTIVE')
+         AND ${isPresent('m')})
      FOR SHARE OF s`,
     [locator, applicantAccountId],
   )
@@ -186,14 +232,17 @@ async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promi
  * Names the category and no more: neither the state of the account nor the number of its devices.
  * @throws ServersFailure APPLICANT_NOT_ELIGIBLE
  */
-async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
+async function refuseIneligible(tx: Transaction, serverId: string, accountId: string): Promise<void> {
   await requireCurrent(tx, 'accounts', 'devices')
+  await requireApplied(tx, [accountId], 'accounts', 'devices')
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,
     [accountId],
   )
-  const missing = !found!.account ? 'account state' : !found!.device ? 'device trust' : null
+  const denials = await denialsOfApplicant(tx, serverId, accountId)
+  const isDenied = denials.length > 0 && 'server policy'
+  const missing = !found!.account ? 'account state' : !found!.device ? 'device trust' : isDenied
   if (!missing) return
   const message = `The applicant cannot become a member now: ${missing}.`
   throw new ServersFailure('APPLICANT_NOT_ELIGIBLE', ['input', 'joinRequestId'], message)

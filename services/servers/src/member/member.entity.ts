@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, type App, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -12,7 +12,30 @@ export const ServerRole = enumType('ServerRole', 'The role of a member in a serv
 })
 export type ServerRole = keyof typeof ServerRole
 
+export const MemberRestrictionReason = enumType(
+  'MemberRestrictionReason',
+  'The category of why a membership is restricted.',
+  {
+    UNAUTHORIZED: 'The participation is not authorized.',
+    SECURITY: 'The account or a device of the member may be compromised.',
+    CONDUCT: 'The member has broken a rule of the server.',
+    INACTIVE: 'The member does not need the access at present.',
+  },
+)
+export type MemberRestrictionReason = keyof typeof MemberRestrictionReason
+
 /** The id of the account has no field: viewers of a member see a handle of this server (SRV-13). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['serverId', 'joinRequestId'],
+    LIFECYCLE: ['version', 'state', 'role', 'restrictionReason'],
+    TIMING: ['sinceDay'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'The membership of an account in a server.' })
@@ -43,6 +66,13 @@ export class Member {
   @Column('text', { nullable: true })
   joinRequestId!: string | null
 
+  @Field(() => MemberRestrictionReason, {
+    nullable: true,
+    description: 'The category of its restriction; null unless it is restricted.',
+  })
+  @Column('text', { nullable: true })
+  restrictionReason!: MemberRestrictionReason | null
+
   @Field(() => GraphQLDate, { description: 'The day on which the membership began, in UTC.' })
   @Column('timestamptz')
   sinceDay!: Date
@@ -51,8 +81,8 @@ export class Member {
 /** The entry of the server or of the request that begins or ends a membership covers it. */
 export const members = aggregate(Member, {
   lifecycle: memberLifecycle,
-  event({ id, serverId, accountId, state }): EventData<'servers.member.activated'> {
-    return { memberId: id, serverId, accountId, state }
+  event({ id, serverId, accountId, role, state }): EventData<'servers.member.activated'> {
+    return { memberId: id, serverId, accountId, role, state }
   },
   audit: null,
 })
@@ -82,4 +112,14 @@ export async function memberHandlesOf(
       memberHandle(app, { serverId, accountId }),
     ]),
   )
+}
+
+/** The handles of a server's trail; other trails have no members. */
+export async function memberHandlesOfTrail(
+  app: App<any>,
+  scope: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [kind, serverId = ''] = scope.split(':')
+  return kind === 'server' ? memberHandlesOf(app, serverId, ids) : new Map()
 }

@@ -1,26 +1,101 @@
 import { newId } from '@enigm/contracts'
-import { deleteRows, startOfDay, type Erased, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  deleteRows,
+  startOfDay,
+  type CallContext,
+  type Erased,
+  type Transaction,
+} from '@enigm/subgraph'
+import { In } from 'typeorm'
+import type { ServersApp } from '../config'
+import { ServersFailure } from '../errors'
 import { inServerTrail } from '../server/server.entity'
-import { Member, members } from './member.entity'
+import { lockAdministeredMember, lockLeavable, lockMemberOfOwned } from './member.access'
+import { Member, members, type MemberRestrictionReason, type ServerRole } from './member.entity'
 import { memberLifecycle } from './member.lifecycle'
+
+const inTrail = { audit: ({ id, serverId }: Member) => inServerTrail(serverId, id) }
 
 /** A membership begins with the creation of the server or with an approved request, and in no other way. */
 export class MemberService {
+  constructor(private readonly app: ServersApp) {}
+
+  /**
+   * Makes an active member an administrator or a user (SRV-08).
+   * @throws ServersFailure NOT_FOUND, MEMBER_PROTECTED, INVALID_TRANSITION when it has this role or is not active
+   */
+  setRole(context: CallContext, memberId: string, role: ServerRole): Promise<Member> {
+    return this.app.transaction(context, async (tx) => {
+      const member = await lockMemberOfOwned(tx, memberId)
+      if (member.state !== 'ACTIVE' || member.role === role) throw new ServersFailure('INVALID_TRANSITION')
+      const change = { set: { role }, reason: role, ...inTrail }
+      return members.change(tx, 'servers.member.role.changed', { id: memberId }, change)
+    })
+  }
+
+  /** @throws ServersFailure NOT_FOUND, MEMBER_PROTECTED, INVALID_TRANSITION */
+  restrict(context: CallContext, memberId: string, reason: MemberRestrictionReason): Promise<Member> {
+    return this.app.transaction(context, async (tx) => {
+      await lockAdministeredMember(tx, memberId)
+      const change = { set: { restrictionReason: reason }, reason, ...inTrail }
+      return members.move(tx, 'RESTRICT', { id: memberId }, change)
+    })
+  }
+
+  /** @throws ServersFailure NOT_FOUND, MEMBER_PROTECTED, INVALID_TRANSITION */
+  lift(context: CallContext, memberId: string): Promise<Member> {
+    return this.app.transaction(context, async (tx) => {
+      await lockAdministeredMember(tx, memberId)
+      const change = { set: { restrictionReason: null }, ...inTrail }
+      return members.move(tx, 'LIFT_RESTRICTION', { id: memberId }, change)
+    })
+  }
+
+  /** @throws ServersFailure NOT_FOUND, MEMBER_PROTECTED, INVALID_TRANSITION */
+  remove(context: CallContext, memberId: string): Promise<Member> {
+    return this.app.transaction(context, async (tx) => {
+      await lockAdministeredMember(tx, memberId)
+      const change = { set: { restrictionReason: null }, ...inTrail }
+      return members.move(tx, 'REMOVE', { id: memberId }, change)
+    })
+  }
+
+  /** Ends the caller's own membership. @throws ServersFailure NOT_FOUND, OWNER_CANNOT_LEAVE, LAST_ADMINISTRATOR */
+  leave(context: CallContext, serverId: string): Promise<Member> {
+    return this.app.transaction(context, async (tx) => {
+      await lockLeavable(tx, serverId)
+      const own = { serverId, accountId: accountOf(tx.caller), state: In(memberLifecycle.moves.LEAVE.from) }
+      return members.move(tx, 'LEAVE', own, { set: { restrictionReason: null }, ...inTrail })
+    })
+  }
+
   /** A person who owns a server administers it: as its first member, or as the one who takes it over. */
   async addOwner(tx: Transaction, serverId: string, accountId: string): Promise<void> {
-    const present = await tx.lock(Member, { serverId, accountId, state: 'ACTIVE' })
+    const present = await tx.lock(Member, {
+      serverId,
+      accountId,
+      state: In(memberLifecycle.moves.LEAVE.from),
+    })
     if (!present) {
       await this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
-    } else if (present.role !== 'ADMINISTRATOR') {
+      return
+    }
+    if (present.state === 'RESTRICTED') {
+      const set = { restrictionReason: null }
+      await members.move(tx, 'LIFT_RESTRICTION', { id: present.id }, { set, audit: null })
+    }
+    if (present.role !== 'ADMINISTRATOR') {
       // The entry of the transfer covers it.
       const details = { set: { role: 'ADMINISTRATOR' as const }, audit: null }
       await members.change(tx, 'servers.member.role.changed', { id: present.id }, details)
     }
   }
 
-  /** Whether the account is a member of the server now. */
+  /** Whether the account is a member of the server now, restricted or not. */
   isMember(tx: Transaction, serverId: string, accountId: string): Promise<boolean> {
-    return tx.manager.existsBy(Member, { serverId, accountId, state: 'ACTIVE' })
+    const state = In(memberLifecycle.moves.LEAVE.from)
+    return tx.manager.existsBy(Member, { serverId, accountId, state })
   }
 
   addUser(tx: Transaction, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {
@@ -33,7 +108,8 @@ export class MemberService {
       'SELECT id FROM member WHERE server_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
       [serverId, memberLifecycle.moves.REMOVE.from],
     )
-    for (const { id } of present) await members.move(tx, 'REMOVE', { id })
+    const ids = present.map(({ id }) => id)
+    if (ids.length > 0) await members.moveMany(tx, 'REMOVE', ids, { set: { restrictionReason: null } })
   }
 
   /**
@@ -46,6 +122,7 @@ export class MemberService {
       [accountId, memberLifecycle.moves.LEAVE.from],
     )
     const left = {
+      set: { restrictionReason: null },
       audit: ({ id, serverId }: Member) => inServerTrail(serverId, id),
       reason: 'ACCOUNT_DELETED',
     }
@@ -55,7 +132,10 @@ export class MemberService {
        WHERE account_id = $1 AND id IN (SELECT member_id FROM content_deletion) RETURNING id`,
       [accountId, newId('account')],
     )
-    const rows = { member: 'account_id', device_trust: 'account_id', account_state: 'account_id' }
+    const rows = {
+      ...{ member: 'account_id', server_device: 'account_id', session_device: 'account_id' },
+      ...{ device_trust: 'account_id', account_state: 'account_id' },
+    }
     return { erased: await deleteRows(tx, rows, accountId), detached: detached.length }
   }
 
@@ -66,6 +146,7 @@ export class MemberService {
     const row = {
       id: newId('member'),
       state: memberLifecycle.initial,
+      restrictionReason: null,
       sinceDay: startOfDay(new Date()),
       ...place,
     }

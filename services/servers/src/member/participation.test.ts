@@ -30,6 +30,7 @@ describe('participationDecision', () => {
       expect(await decide(caller)).toEqual({
         allowed: true,
         missing: [],
+        deniedBy: [],
         prerequisites: all.map((category) => ({
           category,
           state: category === 'KEY_MATERIAL' ? 'CHECKED_BY_APP' : 'MET',
@@ -69,6 +70,52 @@ describe('participationDecision', () => {
     expect(decision.prerequisites.filter(({ state }: any) => state === 'MISSING')).toEqual([
       { category, state: 'MISSING' },
     ])
+  })
+
+  it('[BND-04] is only ever narrowed by commercial state: it ends with the term, and no payment replaces a missing prerequisite', async () => {
+    const place = await test.server()
+    const member = await test.member(place)
+    const stranger = await test.account()
+    const decisions = async () => {
+      const [ofMember, ofStranger] = [await decide(member.caller, place.id), await decide(stranger, place.id)]
+      expect(ofStranger).toMatchObject({ allowed: false, missing: aboutServer })
+      return ofMember.allowed as boolean
+    }
+    const restricted = await test.member(place)
+    await test.sql(
+      `UPDATE member SET state = 'RESTRICTED', restriction_reason = 'CONDUCT' WHERE id = $1`,
+      restricted.id,
+    )
+    const before = await test.sql(
+      'SELECT id, state, role FROM member WHERE server_id = $1 ORDER BY id',
+      place.id,
+    )
+    expect(await decisions()).toBe(true)
+    const steps = [
+      ['activated', true],
+      ['suspended', false],
+      ['renewed', true],
+      ['expired', false],
+    ] as const
+    for (const [index, [event, isAllowed]] of steps.entries()) {
+      await test.term(place, event, index + 2)
+      expect([event, await decisions()]).toEqual([event, isAllowed])
+      expect((await decide(restricted.caller, place.id)).allowed).toBe(false)
+      // Commercial state moves no membership.
+      expect(
+        await test.sql('SELECT id, state, role FROM member WHERE server_id = $1 ORDER BY id', place.id),
+      ).toEqual(before)
+    }
+    // The owner has paid for another server: the entitlement alone gives no participation.
+    const payer = await test.account()
+    const entitlementId = await test.entitlement({ accountId: payer.accountId })
+    expect(await test.sql('SELECT state FROM entitlement WHERE id = $1', entitlementId)).toEqual([
+      { state: 'GRANTED' },
+    ])
+    expect(await decide(payer, place.id)).toMatchObject({
+      allowed: false,
+      missing: expect.arrayContaining(['MEMBERSHIP']),
+    })
   })
 
   it.each([

@@ -1,14 +1,22 @@
+import { Refusal } from '@enigm/contracts'
 import {
   Audiences,
   enumType,
   limitation,
   Limitation,
   ownerClause,
+  requireCurrent,
+  waitsInInbox,
   type App,
   type Caller,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
+import { accountFact, deviceFacts, devicesFact } from '../policy/facts'
+import { policyInForce } from '../policy/policy.access'
+import { DecisionCategory, evaluate, type PolicyFacts, type PolicyRules } from '../policy/rules'
 import { accountOrNone } from '../server/server.access'
+import { deviceOfSession } from './device-of-session'
+import { isOpenToMembers } from '../server/server.lifecycle'
 
 /** The prerequisites in addition to the locator (JOI-04). */
 const PrerequisiteCategory = enumType(
@@ -20,7 +28,7 @@ const PrerequisiteCategory = enumType(
     DEVICE_TRUST: 'The device is trusted.',
     MEMBERSHIP: 'The membership is active.',
     KEY_MATERIAL: 'The keys of the content; they stay in Enigm App.',
-    SERVER_POLICY: 'The server currently allows participation.',
+    SERVER_POLICY: 'The server is in use and its access policy admits the member.',
   },
 )
 type PrerequisiteCategory = keyof typeof PrerequisiteCategory
@@ -61,49 +69,83 @@ export class ParticipationDecision {
   @Field(() => [PrerequisiteCategory], { description: 'The prerequisites that are missing.' })
   missing!: PrerequisiteCategory[]
 
+  @Field(() => [DecisionCategory], {
+    description:
+      'The categories for which the access policy of the server denies; empty for an account without a membership in it.',
+  })
+  deniedBy!: DecisionCategory[]
+
   @Field(() => [Limitation], { description: 'The limitations of this decision.' })
   limitations!: Limitation[]
 }
 
-interface Checks {
+interface Checks extends Omit<PolicyFacts, 'account' | 'role'> {
+  role: PolicyFacts['role'] | null
+  accountFact: PolicyFacts['account']
   approval: boolean
   account: boolean
   device: boolean
   membership: boolean
-  policy: boolean
+  /** An event about the account is not applied. */
+  waits: boolean
+  isInUse: boolean
+  rules: PolicyRules | null
 }
+
+/** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
+const rememberedOf = ['accounts', 'devices'] as const
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
+// Without a policy nothing is weighed beyond the prerequisites themselves.
 // A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
-// A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
+// A session of a device needs the trust of that device; any other session needs a trusted device of the account. A device that was
+// removed from this server is no device here.
 const checks = `
   SELECT
     coalesce(m.id IS NOT NULL AND (m.join_request_id IS NULL OR j.state = 'APPROVED'), false) AS approval,
     EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS account,
     EXISTS (
-      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED' AND (d.session_id = $3
-        OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
+      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED'
+        AND (own.id IS NULL OR d.device_id = own.id)
+        AND NOT EXISTS (SELECT 1 FROM server_device r
+          WHERE r.server_id = $1 AND r.device_id = d.device_id AND r.state = 'REMOVED')
     ) AS device,
     m.id IS NOT NULL AS membership,
-    coalesce(s.state = 'ACTIVE', false) AS policy
-  FROM (SELECT 1) one
+    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits,
+    coalesce(${isOpenToMembers}, false) AS "isInUse",
+    p.rules,
+    m.role,
+    ${accountFact('$2')} AS "accountFact",
+    ${devicesFact('$2')} AS devices,
+    CASE WHEN own.id IS NOT NULL THEN 'OF_DEVICE' WHEN $3 = '' THEN 'UNKNOWN' ELSE 'OTHER' END AS session,
+    ${deviceFacts.managed} AS managed,
+    ${deviceFacts.posture} AS posture,
+    ${deviceFacts.findings} AS findings
+  FROM ${deviceOfSession('$2', '$3')} own
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
-  LEFT JOIN join_request j ON j.id = m.join_request_id`
+  LEFT JOIN join_request j ON j.id = m.join_request_id
+  LEFT JOIN account_state a ON a.account_id = $2
+  LEFT JOIN device_management g ON g.device_id = own.id
+  ${policyInForce}`
 
 /**
  * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
- * whose term is over is not ACTIVE (SRV-15, SRV-18).
+ * whose term is over is SUSPENDED (SRV-15, SRV-18).
+ * @throws Refusal UNAVAILABLE while what is remembered of accounts and devices is not current
  */
 export async function decideParticipation(
   app: App,
   caller: Caller,
   serverId: string,
 ): Promise<ParticipationDecision> {
+  await requireCurrent(app.data, ...rememberedOf)
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
-  const { approval, account, device, membership, policy } = found!
+  if (found!.waits) throw new Refusal('UNAVAILABLE')
+  const { approval, account, device, membership, isInUse, rules } = found!
+  const deniedBy = rules ? evaluate(rules, factsOf(found!)) : []
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
     { category: 'COMMAND_APPROVAL', state: state(approval) },
@@ -111,9 +153,13 @@ export async function decideParticipation(
     { category: 'DEVICE_TRUST', state: state(device) },
     { category: 'MEMBERSHIP', state: state(membership) },
     { category: 'KEY_MATERIAL', state: 'CHECKED_BY_APP' },
-    { category: 'SERVER_POLICY', state: state(policy) },
+    { category: 'SERVER_POLICY', state: state(isInUse && deniedBy.length === 0) },
   ]
   const missing = prerequisites.filter((each) => each.state === 'MISSING').map(({ category }) => category)
   const limitations = [limitation('KEY_MATERIAL_IN_APP')]
-  return { allowed: missing.length === 0, prerequisites, missing, limitations }
+  return { allowed: missing.length === 0, prerequisites, missing, deniedBy, limitations }
+}
+
+function factsOf({ accountFact: account, role, ...facts }: Checks): PolicyFacts {
+  return { ...facts, account, role: role ?? 'UNKNOWN' }
 }

@@ -1,15 +1,17 @@
+import { membershipTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateServers1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(projections)
+    await runner.query(membershipTable)
     await runner.query(servers)
     await runner.query(commands)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE environment_command, content_deletion, member, join_request, server_transfer, server, provisioning_request,
-      device_trust, account_state, organization_administrator, entitlement`)
+      device_trust, account_state, membership, entitlement`)
   }
 }
 
@@ -22,13 +24,6 @@ const projections = `
     state text NOT NULL,
     valid_until timestamptz
   );
-  CREATE TABLE organization_administrator (
-    membership_id text PRIMARY KEY,
-    organization_id text NOT NULL,
-    account_id text NOT NULL
-  );
-  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
-  CREATE INDEX organization_administrator_by_organization ON organization_administrator (organization_id);
   CREATE INDEX entitlement_by_holder ON entitlement (holder_id);
   CREATE TABLE account_state (
     account_id text PRIMARY KEY,

@@ -1,24 +1,25 @@
-import { definePart, deleteRows, projection } from '@enigm/subgraph'
+import { definePart, handlersOfAggregate, memberships, representedOrganization } from '@enigm/subgraph'
+import { ProvisioningRequestService } from '../provisioning-request/provisioning-request.service'
+import { ServerService } from '../server/server.service'
 import { OrganizationResolver, OrganizationStub } from './organization.resolver'
-import { representedOrganization } from './organization.queries'
 
-/** The active administrators of organizations, from the events of accounts: they act for the servers that it owns (SRV-16). */
+const { eventHandlers, ...copy } = memberships()
+
+/**
+ * Administrators act for the servers that their organization owns (SRV-16); a policy can require a member (POL-01). An organization
+ * without members ends, with its servers and requests.
+ */
 export const organizationPart = definePart({
+  ...copy,
+  eventHandlers: {
+    ...eventHandlers,
+    ...handlersOfAggregate('accounts.organization', async ({ data }, tx, app) => {
+      if (data.state !== 'ENDED') return
+      await app.get(ProvisioningRequestService).rejectAll(tx, data.organizationId)
+      await app.get(ServerService).endOwned(tx, data.organizationId)
+    }),
+  },
   resolvers: [OrganizationResolver],
   stubs: [OrganizationStub],
   references: { Organization: representedOrganization },
-  eventHandlers: projection('accounts.membership', {
-    table: 'organization_administrator',
-    key: 'membershipId',
-    keyColumn: 'membership_id',
-    row({ organizationId, accountId, role, state }) {
-      const isAdministrator = accountId && role === 'ADMIN' && state === 'ACTIVE'
-      return isAdministrator ? { organizationId, accountId } : null
-    },
-  }),
-  /** The servers of an organization stay its own when one of its administrators leaves, the last one too (SRV-05). */
-  async erase(accountId, tx) {
-    const erased = await deleteRows(tx, { organization_administrator: 'account_id' }, accountId)
-    return { erased, detached: 0 }
-  },
 })

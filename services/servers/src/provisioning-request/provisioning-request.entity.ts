@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -15,6 +15,18 @@ export type ProvisioningTerm = keyof typeof ProvisioningTerm
 const days = { DAYS_30: 30, DAYS_365: 365 } as const
 
 /** Commercial approval opens no content and no membership: it leads to an entitlement and no further (SRV-15, SRV-17). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: { days: 365, after: 't.decided_day', subjects: ['t.organization_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['organizationId'],
+    RELATION: ['region'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['requestedDay', 'decidedDay'],
+    COMMERCE: ['term'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner')
 @ObjectType({

@@ -6,7 +6,7 @@ export const ProvisioningRequestState = enumType(
   {
     REQUESTED: 'It awaits the decision of the platform.',
     APPROVED: 'The platform approved it; an entitlement of the organization follows.',
-    REJECTED: 'The platform rejected it.',
+    REJECTED: 'The platform rejected it, or the organization ended before the decision.',
   },
 )
 export type ProvisioningRequestState = keyof typeof ProvisioningRequestState

@@ -49,11 +49,22 @@ export class ProvisioningRequestService {
     const set = { decidedDay: startOfDay(new Date()) }
     return this.app.transaction(context, (tx) => provisioningRequests.move(tx, decision, { id }, { set }))
   }
+
+  /** Rejects the open requests of an organization that has ended. */
+  async rejectAll(tx: Transaction, organizationId: string): Promise<void> {
+    const open = await tx.manager.find(ProvisioningRequest, {
+      where: { organizationId, state: 'REQUESTED' },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    })
+    const set = { decidedDay: startOfDay(new Date()) }
+    for (const { id } of open) await provisioningRequests.move(tx, 'REJECT', { id }, { set })
+  }
 }
 
 /** Requests of one organization are counted one after the other. @throws ServersFailure TOO_MANY_OPEN_REQUESTS */
 async function refuseTooMany(tx: Transaction, organizationId: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`provisioning:${organizationId}`])
+  await tx.takeTurn(`provisioning:${organizationId}`)
   const open = await tx.manager.countBy(ProvisioningRequest, { organizationId, state: 'REQUESTED' })
   if (open >= LARGEST_OPEN) throw new ServersFailure('TOO_MANY_OPEN_REQUESTS')
 }

@@ -51,7 +51,9 @@ describe('serverRegions', () => {
     const viewer = schema.getType('ServerViewerRole')
     const seen = ['ADMINISTRATOR', 'OWNER', 'USER']
     expect(isEnumType(viewer) && viewer.getValues().map(({ name }) => name)).toEqual(seen)
-    const enums = Object.values(schema.getTypeMap()).filter((type) => /Role/.test(type.name))
+    const enums = Object.values(schema.getTypeMap())
+      .filter(isEnumType)
+      .filter((type) => /Role/.test(type.name))
     expect(enums.map(({ name }) => name)).toEqual(['ServerRole', 'ServerViewerRole'])
   })
 })

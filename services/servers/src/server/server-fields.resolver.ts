@@ -33,6 +33,7 @@ import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
 import { OwnerKind } from './owner-kind'
 import { canChangeOwner, isEnding, serverLifecycle } from './server.lifecycle'
 import { deletionReceipts } from './server.queries'
+import { ServerLifecycleStage, stagesOf } from './stage'
 
 @Audiences('panel')
 @ObjectType({
@@ -67,6 +68,8 @@ const ServerAction = actionsOf(serverLifecycle, 'ServerAction', 'An action of th
   ROTATE_LOCATOR: 'rotateServerLocator',
   SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability',
   TRANSFER: 'transferServerOwnership',
+  SUSPEND: 'suspendServer',
+  RESUME: 'resumeServer',
 })
 type ServerAction = keyof typeof ServerAction
 
@@ -114,6 +117,25 @@ export class ServerFieldsResolver {
   owner(@Root() { ownerKind, ownerId, viewer }: ViewedServer): ServerOwner {
     const isShown = ownerKind !== 'INDIVIDUAL' && (viewer === 'OWNER' || viewer === 'ORGANIZATION')
     return { kind: ownerKind, organizationId: isShown ? ownerId : null }
+  }
+
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => ServerOwner, {
+    description:
+      'The party that is responsible for the lawful administration of the server: its owner, who acknowledged this at the creation or the transfer.',
+  })
+  responsibleParty(@Root() server: ViewedServer): ServerOwner {
+    return this.owner(server)
+  }
+
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => [ServerLifecycleStage], {
+    nullable: true,
+    description:
+      'The ten stages of its lifecycle, in their order; null for callers who do not administer the server.',
+  })
+  lifecycle(@Root() server: ViewedServer): ServerLifecycleStage[] | null {
+    return server.viewer === 'USER' ? null : stagesOf(server)
   }
 
   @Audiences('panel')
@@ -192,8 +214,10 @@ export class ServerFieldsResolver {
     if (!isAdministrator(server)) return []
     const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
     if (isEnding(server.state)) return ofOwner
-    const transfer = server.viewer === 'OWNER' && canChangeOwner(server.state) ? (['TRANSFER'] as const) : []
-    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...transfer, ...ofOwner]
+    const ofAdministrator = ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY'] as const
+    if (server.viewer !== 'OWNER' || !canChangeOwner(server.state)) return [...ofAdministrator, ...ofOwner]
+    const pause = server.suspendedBy.includes('OWNER') ? 'RESUME' : 'SUSPEND'
+    return [...ofAdministrator, 'TRANSFER', pause, ...ofOwner]
   }
 
   @Audiences('panel')

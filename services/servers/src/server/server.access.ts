@@ -1,5 +1,14 @@
-import { ownerClause, requireCurrent, select, type Caller, type Transaction } from '@enigm/subgraph'
+import { Refusal } from '@enigm/contracts'
+import {
+  administersOrganization,
+  ownerClause,
+  requireCurrent,
+  select,
+  type Caller,
+  type Transaction,
+} from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
+import { isPresent } from '../member/member.lifecycle'
 import { Server } from './server.entity'
 
 /** The calling account. Machine clients have none: they administer no server and take part in none. */
@@ -14,8 +23,7 @@ export function ownerOrNone({ accountId, organizationId }: Caller): string {
 
 /** SQL: the caller is this owner, or an active administrator of the organization that it is (SRV-16). */
 export function represents(caller: string, owner: string): string {
-  return `(${owner} = ${caller} OR EXISTS (SELECT 1 FROM organization_administrator r
-    WHERE r.organization_id = ${owner} AND r.account_id = ${caller}))`
+  return `(${owner} = ${caller} OR ${administersOrganization(owner, caller)})`
 }
 
 /** SQL: the account owns the server `s`, itself or as an administrator of the owning organization. */
@@ -30,9 +38,9 @@ export function administers(account: string): string {
       AND a.role = 'ADMINISTRATOR' AND a.state = 'ACTIVE'))`
 }
 
-/** SQL: the account administers the server `s`, or the active membership `m` is its own. */
+/** SQL: the account administers the server `s`, or the membership `m` is its own and has not ended. */
 export function administersOrIsMember(account: string): string {
-  return `(${administers(account)} OR (m.account_id = ${account} AND m.state = 'ACTIVE'))`
+  return `(${administers(account)} OR (m.account_id = ${account} AND ${isPresent('m')}))`
 }
 
 const serverById = select(Server, 's').where('s.id = $1')
@@ -70,7 +78,7 @@ export async function requireOwner(tx: Transaction, organizationId: string | nul
   if (tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
   const administrator = ownerClause('Mutation.createServer input.organizationId', 'account_id = $2')
   const rows = await tx.query(
-    `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
+    `SELECT 1 FROM membership WHERE organization_id = $1 AND ${administrator} AND role = 'ADMIN' FOR SHARE`,
     [organizationId, own],
   )
   if (rows.length === 0) throw new ServersFailure('NOT_FOUND', ['input', 'organizationId'])
@@ -98,6 +106,23 @@ export async function lockEntitlement(
   ])
   if (usable.length === 1 && used.length === 0) return
   throw new ServersFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
+}
+
+/** So many servers are created with one entitlement in a day: each creation sets an environment up. */
+const LARGEST_CREATIONS_PER_DAY = 5
+
+/**
+ * Bounds what a creation and its cancelation in turn cost the agents (SRV-19). The entitlement is locked.
+ * @throws Refusal RATE_LIMITED
+ */
+export async function refuseTooManyCreations(tx: Transaction, entitlementId: string): Promise<void> {
+  const [row] = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM server s
+     JOIN environment_command c ON c.server_id = s.id AND c.kind = 'PROVISION' AND c.round = 1
+     WHERE s.entitlement_id = $1 AND c.created_at > clock_timestamp() - interval '1 day'`,
+    [entitlementId],
+  )
+  if (row!.count >= LARGEST_CREATIONS_PER_DAY) throw new Refusal('RATE_LIMITED')
 }
 
 async function lock(

@@ -230,3 +230,52 @@ describe('the creation of a server', () => {
     )
   })
 })
+
+describe('creations that are given up again and again', () => {
+  it('[SRV-19] are bounded: one entitlement creates five servers a day, and the sixth is RATE_LIMITED', async () => {
+    const owner = await test.account()
+    const entitlementId = await test.entitlement({ accountId: owner.accountId })
+    const create = () => test.call(owner, createMutation, test.input(entitlementId))
+    for (let count = 0; count < 5; count++) {
+      await test.sql(`UPDATE entitlement SET state = 'GRANTED' WHERE id = $1`, entitlementId)
+      await cancel(owner, (await create()).data.createServer.server.id)
+    }
+    await test.sql(`UPDATE entitlement SET state = 'GRANTED' WHERE id = $1`, entitlementId)
+
+    expect(failureOf(await create())).toBe('RATE_LIMITED')
+
+    await test.sql(
+      `UPDATE environment_command SET created_at = created_at - interval '1 day'
+       WHERE server_id IN (SELECT id FROM server WHERE entitlement_id = $1)`,
+      entitlementId,
+    )
+    expect((await create()).data.createServer.errors).toEqual([])
+  })
+
+  it('[SRV-19] ask a silent agent rarely, and not for ever', async () => {
+    const owner = await test.account()
+    const id = await test.created(owner)
+    await cancel(owner, id)
+    const command = 'SELECT id FROM environment_command WHERE server_id = $1'
+    const [{ id: commandId }] = await test.sql(command, id)
+    const askNow = (set: string) =>
+      test.sql(
+        `WITH aged AS (UPDATE environment_command SET ${set} WHERE id = $1)
+         UPDATE job SET due_at = now() WHERE aggregate_id = $1`,
+        commandId,
+      )
+    await askNow('tries = 25')
+    await test.subgraph.until(async () => {
+      const rare = `SELECT 1 FROM job WHERE aggregate_id = $1 AND due_at > now() + interval '50 minutes'`
+      return (await test.sql(rare, commandId))[0]
+    }, 'the rare question')
+
+    await askNow(`created_at = now() - interval '31 days'`)
+
+    await test.subgraph.until(async () => {
+      const commands = await commandsOf(id)
+      return JSON.stringify(commands) === JSON.stringify([{ kind: 'PROVISION', state: 'ABANDONED' }])
+    }, 'the end of the questions')
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', commandId)).toEqual([])
+  })
+})

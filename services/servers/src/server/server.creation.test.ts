@@ -23,6 +23,8 @@ describe('createServer', () => {
       id: expect.stringMatching(/^srv_/),
       state: 'PROVISIONING',
       owner: { kind: 'INDIVIDUAL', organizationId: null },
+      lifecycle: expect.any(Array),
+      surfaces: ['TEXT', 'CALL', 'MEDIA'],
       displayName: 'Our place',
       region: { code: 'EU_CENTRAL' },
       locator: { value: expect.stringMatching(/^([0-9A-Z]{4}-){3}[0-9A-Z]$/), availability: 'OPEN' },
@@ -50,7 +52,13 @@ describe('createServer', () => {
         type: 'servers.member.activated',
         aggregateId: member.node.id,
         version: 1,
-        data: { memberId: member.node.id, serverId: server.id, accountId: owner.accountId, state: 'ACTIVE' },
+        data: {
+          memberId: member.node.id,
+          serverId: server.id,
+          accountId: owner.accountId,
+          role: 'ADMINISTRATOR',
+          state: 'ACTIVE',
+        },
       },
     ])
     expect(await test.subgraph.audit(`server:${server.id}`)).toMatchObject([

@@ -60,6 +60,7 @@ describe('deleteServer', () => {
         { kind: 'SERVER_NAMES', count: 1 },
       ],
       retained: [],
+      retainedRecords: expect.any(Array),
       tombstoneRoot: expect.stringMatching(/^[0-9a-f]{64}$/),
       reportedAt: expect.any(String),
       signedReport: expect.any(String),
@@ -123,8 +124,8 @@ describe('deleteServer', () => {
         { kind: 'SERVER_NAMES', count: 1 },
       ],
       retained: [
-        { ground: 'LEGAL', count: 2 },
-        { ground: 'COMPLIANCE', count: 1 },
+        { ground: 'LEGAL', count: 2, until: expect.any(String) },
+        { ground: 'COMPLIANCE', count: 1, until: expect.any(String) },
       ],
     })
   })

@@ -1,10 +1,13 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Key, type AuditSubject, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
+import type { ServerResource } from '../visibility/resource'
 import type { OwnerKind } from './owner-kind'
 import { serverLifecycle, ServerState } from './server.lifecycle'
+import { ServerSurface } from './surface'
 
 export const LocatorAvailability = enumType(
   'LocatorAvailability',
@@ -21,14 +24,16 @@ const SuspensionCause = enumType(
   'Why a server is suspended; each cause is lifted separately.',
   {
     COMMERCIAL: 'Its paid term and the grace period have ended; a renewal lifts it.',
+    OWNER: 'Its owner has suspended it, and lifts it by resumeServer.',
+    PLATFORM: 'The platform has suspended it; the platform alone lifts it.',
   },
 )
-type SuspensionCause = keyof typeof SuspensionCause
+export type SuspensionCause = keyof typeof SuspensionCause
 
 export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
   OWNER: 'The owner canceled it.',
   NOT_READY: 'Its environment was not ready in time.',
-  ACCOUNT_DELETED: 'The account of the owner was deleted.',
+  ACCOUNT_DELETED: 'The account of the owner, or of the last member of the organization, was deleted.',
 })
 export type CancelationCause = keyof typeof CancelationCause
 
@@ -39,6 +44,27 @@ export type CancelationCause = keyof typeof CancelationCause
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
 /** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['ownerKind', 'ownerId'],
+    RELATION: ['entitlementId', 'region', 'locator'],
+    LIFECYCLE: ['version', 'state', 'suspendedBy', 'isRestricted', 'cancelationCause'],
+    SETTING: [
+      'availability',
+      'contentPolicyVersion',
+      'retentionDays',
+      'retentionClasses',
+      'delegatesFullDeletion',
+      'visibleToUsers',
+      'surfaces',
+    ],
+    TIMING: ['deletedAt'],
+    LABEL: ['displayName'],
+  },
+})
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')
@@ -84,12 +110,43 @@ export class Server {
   })
   @Column('text', { array: true, default: [] })
   suspendedBy!: SuspensionCause[]
+
+  /** By the platform; while the server is suspended too, its state shows the suspension. */
+  @Column('boolean', { default: false })
+  isRestricted!: boolean
+
   @Field(() => CancelationCause, {
     nullable: true,
     description: 'The cause of the end of its creation; null unless the state is CANCELED.',
   })
   @Column('text', { nullable: true })
   cancelationCause!: CancelationCause | null
+
+  /** When its environment confirmed its deletion; its records are kept for a year from then on (SLC-04). */
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null
+
+  /** The content policy (CON-01): its version, the days after which its environment deletes content, and the classes of it. */
+  @Column('int', { default: 0 })
+  contentPolicyVersion!: number
+
+  @Column('int', { nullable: true })
+  retentionDays!: number | null
+
+  @Column('text', { array: true, default: [] })
+  retentionClasses!: ContentClass[]
+
+  /** Whether the administrators of the server may delete all of its content, as its owner may. */
+  @Column('boolean', { default: false })
+  delegatesFullDeletion!: boolean
+
+  /** The surfaces that its environment supports (SRV-11). */
+  @Column('text', { array: true })
+  surfaces!: ServerSurface[]
+
+  /** What its users see of it in addition to what concerns themselves (POL-08). */
+  @Column('text', { array: true, default: [] })
+  visibleToUsers!: ServerResource[]
 }
 
 /** A server with what the caller is to it. */

@@ -14,6 +14,7 @@ import {
 } from '@enigm/subgraph'
 import { EnvironmentCommand } from '../environment/environment-command.entity'
 import { receiptColumns, receiptOf } from '../environment/environment-command.queries'
+import { isPresent } from '../member/member.lifecycle'
 import { deletionReceiptOf, type DeletionReceipt } from './deletion-receipt'
 import { accountOrNone, ownerOrNone, owns } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
@@ -28,9 +29,10 @@ export const serversSeenBy = (caller: '$1' | '$2') =>
       viewer: `CASE
         WHEN s.owner_id = ${caller} AND s.owner_kind <> 'INDIVIDUAL' THEN 'ORGANIZATION'
         WHEN ${owns(caller)} THEN 'OWNER'
+        WHEN m.state = 'RESTRICTED' THEN 'USER'
         ELSE m.role END`,
     })
-    .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = ${caller} AND m.state = 'ACTIVE'`)
+    .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = ${caller} AND ${isPresent('m')}`)
     .where(ownerClause('Query.server id', `(${owns(caller)} OR m.id IS NOT NULL)`))
 const viewedServers = serversSeenBy('$1')
 
@@ -47,7 +49,7 @@ export const referencedServer: BatchLoader<{ id: string }, ViewedServer | null> 
 // By index; without it every server would be joined to the account's membership.
 const serversOfCaller = viewedServers.where(`s.id IN (
   SELECT id FROM server WHERE owner_id = $1
-  UNION SELECT server_id FROM member WHERE account_id = $1 AND state = 'ACTIVE')`)
+  UNION SELECT m.server_id FROM member m WHERE m.account_id = $1 AND ${isPresent('m')})`)
 
 /** One page of the servers that the account owns or is a member of, by id. */
 export function ownServers(
@@ -76,6 +78,10 @@ export async function administratorsOfScope(app: App<any>, scope: string): Promi
 }
 
 const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns])
+  .with<{ deletedAt: Date; heldUntil: Date | null }>({
+    deletedAt: 's.deleted_at',
+    heldUntil: `(SELECT max(h.until) FROM legal_hold h WHERE h.subject_id = s.id AND h.until > clock_timestamp())`,
+  })
   .join('JOIN server s ON s.id = c.server_id')
   .where(
     's.id = ANY($2)',
@@ -88,5 +94,7 @@ const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns]
 /** What the environment signed about the deletion of a server, for its owner alone (SLC-02). */
 export const deletionReceipts: BatchLoader<string, DeletionReceipt | null> = async (ids, { app, caller }) => {
   const found = byKey(ids, await app.read(receipts, [accountOrNone(caller), ids]), 'serverId')
-  return found.map((command) => command && deletionReceiptOf(receiptOf(command)))
+  return found.map(
+    (command) => command && deletionReceiptOf(receiptOf(command), command.deletedAt, command.heldUntil),
+  )
 }

@@ -1,5 +1,5 @@
 import { Audiences, IdempotencyKey, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
-import { Equals, IsOptional, Matches, MaxLength } from 'class-validator'
+import { ArrayMinSize, ArrayUnique, Equals, IsOptional, Matches, MaxLength } from 'class-validator'
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { ServersApp } from '../config'
 import { Operation } from '../errors'
@@ -8,6 +8,7 @@ import { OrganizationKind } from './owner-kind'
 import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
 import { viewedServer } from './server.queries'
 import { ServerService } from './server.service'
+import { ServerSurface } from './surface'
 
 const LONGEST_ID = 64
 /** At most 64 characters, none of them a control character and one of them visible. */
@@ -55,6 +56,15 @@ class NewServerInput {
   })
   displayName?: string | null
 
+  @Field(() => [ServerSurface], {
+    nullable: true,
+    description: 'The surfaces that its environment is to support, at least one; all of them by default.',
+  })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  surfaces?: ServerSurface[] | null
+
   @Field(() => IdempotencyKey, { description: 'The same key gives the same server.' })
   idempotencyKey!: string
 }
@@ -83,6 +93,7 @@ class DeletionInput extends ServerInput {
 
 const server = [Server, 'The server in its new state; null when nothing has changed.'] as const
 const administrator = { audiences: ['panel'], requires: ['servers:manage'], returns: { server } } as const
+const owner = { ...administrator, errors: ['NOT_FOUND', 'INVALID_TRANSITION'] } as const
 
 @Resolver(() => Server)
 export class ServerResolver {
@@ -110,7 +121,7 @@ export class ServerResolver {
     audiences: ['panel', 'partner'],
     requires: ['servers:create'],
     description:
-      'Creates a server from an unused entitlement of its owner: the account, or an organization that the caller administers. It is ACTIVE once its environment has confirmed that it is ready, and CANCELED if that takes too long. An account that owns a server becomes its first administrator. The same key gives the same server.',
+      'Creates a server from an unused entitlement of its owner: the account, or an organization that the caller administers. It is ACTIVE once its environment has confirmed that it is ready, and CANCELED if that takes too long. An account that owns a server becomes its first administrator. The same key gives the same server. An entitlement creates five servers a day at most, canceled ones included; then it is RATE_LIMITED.',
     emits: ['servers.server.created', 'servers.server.activated', 'servers.server.creation.canceled'],
     returns: { server },
     errors: ['NOT_FOUND', 'ENTITLEMENT_NOT_USABLE', 'REGION_NOT_OFFERED', 'IDEMPOTENCY_CONFLICT'],
@@ -159,6 +170,42 @@ export class ServerResolver {
     @Ctx() context: Context,
   ) {
     const { id } = await this.servers.setAvailability(context, serverId, availability)
+    return { server: await seen(context, id) }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['SERVER_SUSPENSION', 'serverId'],
+    description:
+      'Suspends a server: no member participates and no account is admitted until its owner resumes it. Keys and content stay as they are. Open to the owner of the server, and to every administrator of an organization that owns it.',
+    emits: 'servers.server.suspended',
+  })
+  async suspendServer(@Input() { serverId }: ServerInput, @Ctx() context: Context) {
+    const { id } = await this.servers.suspend(context, serverId)
+    return { server: await seen(context, id) }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['SERVER_RESUMPTION', 'serverId'],
+    description:
+      'Lifts the suspension by the owner. The server stays suspended while its term is over or the platform suspends it. Open to the owner of the server, and to every administrator of an organization that owns it.',
+    emits: 'servers.server.resumed',
+  })
+  async resumeServer(@Input() { serverId }: ServerInput, @Ctx() context: Context) {
+    const { id } = await this.servers.resume(context, serverId)
+    return { server: await seen(context, id) }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['SERVER_RETIREMENT', 'serverId'],
+    description:
+      'Takes a server out of use for good without deleting anything: no member participates, and the rest of its term is lost. It can still be deleted. Open to the owner of the server, and to every administrator of an organization that owns it.',
+    emits: 'servers.server.retired',
+  })
+  async retireServer(@Input() { serverId }: ServerInput, @Ctx() context: Context) {
+    const { id } = await this.servers.retire(context, serverId)
     return { server: await seen(context, id) }
   }
 

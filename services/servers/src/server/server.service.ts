@@ -3,6 +3,7 @@ import {
   actorOf,
   deleteRows,
   type CallContext,
+  type ChangeDetails,
   type Erased,
   type Job,
   type Transaction,
@@ -17,9 +18,19 @@ import type { RegionCode } from '../region/region'
 import { closeTransfers } from '../transfer/open-transfers'
 import { newLocator, readLocator } from './locator'
 import type { OrganizationKind, Owner } from './owner-kind'
-import { lockAdministered, lockCreated, lockEntitlement, lockOwned, requireOwner } from './server.access'
+import {
+  lockAdministered,
+  lockCreated,
+  lockEntitlement,
+  lockOwned,
+  refuseTooManyCreations,
+  requireOwner,
+} from './server.access'
 import { Server, servers, type CancelationCause, type LocatorAvailability } from './server.entity'
-import { isEnding, serverLifecycle } from './server.lifecycle'
+import { isEnding, serverLifecycle, statesWithEnvironment } from './server.lifecycle'
+import { ServerRecordsService } from './server-records.service'
+import { allSurfaces, type ServerSurface } from './surface'
+import { resume, suspend } from './suspension'
 
 export const PROVISIONING_DEADLINE_JOB = 'server.provisioning'
 
@@ -35,16 +46,19 @@ interface NewServer {
   entitlementId: string
   region: RegionCode
   displayName?: string | null
+  surfaces?: ServerSurface[] | null
 }
 
 /** What owners and administrators do with a server, and what the reports of its environment change in it. */
 export class ServerService {
   private readonly members: MemberService
   private readonly joinRequests: JoinRequestService
+  private readonly records: ServerRecordsService
 
   constructor(private readonly app: ServersApp) {
     this.members = app.get(MemberService)
     this.joinRequests = app.get(JoinRequestService)
+    this.records = app.get(ServerRecordsService)
   }
 
   /**
@@ -60,7 +74,8 @@ export class ServerService {
       organizationId = null,
       organizationKind = null,
     } = server
-    const request = { entitlementId, region, displayName, organizationId, organizationKind }
+    const surfaces = allSurfaces.filter((each) => server.surfaces?.includes(each) ?? true)
+    const request = { entitlementId, region, displayName, organizationId, organizationKind, surfaces }
     return this.app.transaction(context, async (tx) => {
       const ownerId = await requireOwner(tx, organizationId)
       const isIndividual = ownerId === tx.caller.accountId
@@ -141,19 +156,66 @@ export class ServerService {
    */
   delete(context: CallContext, serverId: string, confirmLocator: string): Promise<Server> {
     return this.app.transaction(context, async (tx) => {
-      const { locator, region, state } = await lockOwned(tx, serverId)
-      if (!serverLifecycle.next(state).includes('DELETE')) throw new ServersFailure('INVALID_TRANSITION')
-      if (readLocator(confirmLocator) !== locator) {
+      const server = await lockOwned(tx, serverId)
+      if (!serverLifecycle.next(server.state).includes('DELETE'))
+        throw new ServersFailure('INVALID_TRANSITION')
+      if (readLocator(confirmLocator) !== server.locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
-      const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
-      await this.members.removeAll(tx, serverId)
-      await this.joinRequests.detachAll(tx, serverId)
-      await closeTransfers(tx, { serverId })
-      await placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
-      return server
+      return this.orderDeletion(tx, server)
     })
+  }
+
+  /** Ends a server whose row the transaction has locked, and orders the deletion of its environment. @throws ServersFailure INVALID_TRANSITION */
+  async orderDeletion(
+    tx: Transaction,
+    { id, region }: Server,
+    details: ChangeDetails<Server> = {},
+  ): Promise<Server> {
+    const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+    const server = await servers.move(tx, 'DELETE', { id }, { set, ...details })
+    await this.members.removeAll(tx, id)
+    await this.joinRequests.detachAll(tx, id)
+    await closeTransfers(tx, { serverId: id })
+    await placeCommand(tx, { serverId: id, region, kind: 'ENVIRONMENT' })
+    return server
+  }
+
+  /**
+   * Suspends a server for its owner: participation and admission end until the owner resumes it, and keys stay untouched (SLC-01).
+   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  suspend(context: CallContext, serverId: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) =>
+      suspend(tx, await lockOwned(tx, serverId), 'OWNER', { reason: 'OWNER' }),
+    )
+  }
+
+  /** Lifts the suspension by the owner; another cause keeps the server suspended. @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
+  resume(context: CallContext, serverId: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) =>
+      resume(tx, await lockOwned(tx, serverId), 'OWNER', { reason: 'OWNER' }),
+    )
+  }
+
+  /** Takes a server out of use for good without deleting anything (SLC-03). @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
+  retire(context: CallContext, serverId: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) => {
+      await lockOwned(tx, serverId)
+      return this.endUse(tx, serverId, { reason: 'OWNER' })
+    })
+  }
+
+  /**
+   * Retires a locked server: nothing leads to it any more. Its memberships stay until its deletion, and admit no participation.
+   * @throws ServersFailure INVALID_TRANSITION
+   */
+  async endUse(tx: Transaction, id: string, details: ChangeDetails<Server>): Promise<Server> {
+    const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+    const server = await servers.move(tx, 'RETIRE', { id }, { set, ...details })
+    await this.joinRequests.detachAll(tx, id)
+    await closeTransfers(tx, { serverId: id })
+    return server
   }
 
   /**
@@ -164,24 +226,17 @@ export class ServerService {
     const [term] = await tx.query<{ state: string }>('SELECT state FROM entitlement WHERE id = $1', [
       entitlementId,
     ])
-    const server = await tx.lock(Server, { entitlementId, state: In(['ACTIVE', 'SUSPENDED']) })
+    const state = In<Server['state']>([...serverLifecycle.moves.RETIRE.from])
+    const server = await tx.lock(Server, { entitlementId, state })
     if (!term || !server) return
-    const { id, suspendedBy } = server
-    const isSuspended = suspendedBy.includes('COMMERCIAL')
+    const isSuspended = server.suspendedBy.includes('COMMERCIAL')
+    const reason = 'COMMERCIAL'
     if (term.state === 'SUSPENDED' && !isSuspended) {
-      await servers.move(
-        tx,
-        'SUSPEND',
-        { id },
-        { set: { suspendedBy: ['COMMERCIAL'] }, reason: 'COMMERCIAL' },
-      )
+      await suspend(tx, server, 'COMMERCIAL', { reason })
     } else if (term.state === 'ACTIVE' && isSuspended) {
-      await servers.move(tx, 'RESUME', { id }, { set: { suspendedBy: [] }, reason: 'COMMERCIAL' })
+      await resume(tx, server, 'COMMERCIAL', { reason })
     } else if (term.state === 'EXPIRED') {
-      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
-      await servers.move(tx, 'RETIRE', { id }, { set, reason: 'COMMERCIAL' })
-      await this.joinRequests.detachAll(tx, id)
-      await closeTransfers(tx, { serverId: id })
+      await this.endUse(tx, server.id, { reason })
     } else {
       servers.hint(tx, 'servers.server.snapshot', server)
     }
@@ -207,8 +262,10 @@ export class ServerService {
   /** The environment signed what it deleted and what it holds; the locator and the name have served their purpose. */
   async environmentDeleted(tx: Transaction, serverId: string): Promise<void> {
     if (!(await this.isAwaited(tx, serverId))) return
-    const set = { locator: null, displayName: null }
+    const deletedAt = await tx.now()
+    const set = { locator: null, displayName: null, deletedAt }
     await servers.move(tx, 'COMPLETE_DELETION', { id: serverId }, { set })
+    await this.records.schedule(tx, serverId, deletedAt)
   }
 
   /**
@@ -237,28 +294,51 @@ export class ServerService {
     }
   }
 
+  /**
+   * Ends the servers of an organization that has ended, because a server is never without its owner: one that is set up is given
+   * up. Accounts lets no organization end that owns another one; if one became ready meanwhile, its deletion is ordered.
+   */
+  async endOwned(tx: Transaction, organizationId: string): Promise<void> {
+    const owned = await tx.manager.find(Server, {
+      where: {
+        ownerId: organizationId,
+        state: In<Server['state']>(['PROVISIONING', ...statesWithEnvironment]),
+      },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    })
+    for (const server of owned) {
+      if (server.state === 'PROVISIONING') await this.cancel(tx, server.id, 'ACCOUNT_DELETED')
+      else await this.orderDeletion(tx, server, { reason: 'ACCOUNT_DELETED' })
+    }
+  }
+
   private async insert(
     tx: Transaction,
-    { entitlementId, region, displayName }: Required<NewServer>,
+    { entitlementId, region, displayName, surfaces }: Required<NewServer> & Pick<Server, 'surfaces'>,
     owner: Owner,
   ): Promise<string> {
     if (!this.app.config.ENVIRONMENT_AGENTS[region]) {
       throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
     }
     await lockEntitlement(tx, entitlementId, owner.ownerId)
+    await refuseTooManyCreations(tx, entitlementId)
     const { id } = await servers.create(
       tx,
       'servers.server.created',
       {
         ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region, ...owner },
         ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
-        cancelationCause: null,
+        ...{ cancelationCause: null, deletedAt: null },
         suspendedBy: [],
+        isRestricted: false,
+        ...{ contentPolicyVersion: 0, retentionDays: null, retentionClasses: [] },
+        ...{ delegatesFullDeletion: false, visibleToUsers: ['SURFACES'], surfaces },
       },
       { reason: ACKNOWLEDGED },
     )
     if (owner.ownerKind === 'INDIVIDUAL') await this.members.addOwner(tx, id, owner.ownerId)
-    await placeCommand(tx, { serverId: id, region, kind: 'PROVISION' })
+    await placeCommand(tx, { serverId: id, region, kind: 'PROVISION', selector: { surfaces } })
     const afterMilliseconds = PROVISIONING_HOURS * 3_600_000
     await tx.scheduleJob({ kind: PROVISIONING_DEADLINE_JOB, aggregateId: id, afterMilliseconds })
     return id

@@ -68,7 +68,9 @@ describe('a server, as each caller sees it', () => {
       cancelationCause: null,
       region: { code: 'EU_CENTRAL', label: 'Central Europe' },
       locator: { value: server.locator, availability: 'OPEN' },
-      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'DELETE'],
+      availableActions: [
+        ...['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'SUSPEND', 'RETIRE', 'DELETE'],
+      ],
       deletionReceipt: null,
       limitations: [{ code: 'SERVER_NOT_SUBSTITUTE' }, { code: 'MEMBERSHIP_METADATA' }],
     })

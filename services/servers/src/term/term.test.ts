@@ -41,7 +41,9 @@ describe('the end of what pays for a server', () => {
     expect(await test.see(server.owner, server.id)).toMatchObject({
       state: 'SUSPENDED',
       suspendedBy: ['COMMERCIAL'],
-      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'DELETE'],
+      availableActions: [
+        ...['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'SUSPEND', 'RETIRE', 'DELETE'],
+      ],
     })
     expect(await lastEvent(server.id)).toMatchObject({
       type: 'servers.server.suspended',

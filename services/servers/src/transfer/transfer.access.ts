@@ -1,5 +1,12 @@
 import { isId } from '@enigm/contracts'
-import { ownerClause, requireCurrent, select, type Transaction } from '@enigm/subgraph'
+import {
+  administersOrganization,
+  ownerClause,
+  requireApplied,
+  requireCurrent,
+  select,
+  type Transaction,
+} from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { accountOrNone, owns, represents } from '../server/server.access'
 import type { OrganizationKind, Owner } from '../server/owner-kind'
@@ -46,11 +53,9 @@ async function lock(tx: Transaction, statement: typeof ofTransfer, transferId: s
  * administrators, and from an account to a member of the server or to an organization that the account administers. `n.id` is
  * the new owner. A machine client is neither an account nor an organization.
  */
-const administratorOfOwner = `EXISTS (SELECT 1 FROM organization_administrator o
-  WHERE o.organization_id = s.owner_id AND o.account_id = n.id)`
+const administratorOfOwner = administersOrganization('s.owner_id', 'n.id')
 const memberOfServer = `EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = n.id AND m.state = 'ACTIVE')`
-const organizationOfOwner = `EXISTS (SELECT 1 FROM organization_administrator o
-  WHERE o.organization_id = n.id AND o.account_id = s.owner_id)`
+const organizationOfOwner = administersOrganization('n.id', 's.owner_id')
 const active = `EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = n.id AND a.state = 'ACTIVE')`
 const isWithin = `n.id <> s.owner_id AND CASE
   WHEN s.owner_kind <> 'INDIVIDUAL' THEN ${administratorOfOwner} AND ${active}
@@ -63,7 +68,7 @@ const names = (ownerKind: Server['ownerKind']) =>
 /** The id of the new owner, by the way in which the owner names it. */
 const named = {
   member: 'SELECT account_id AS id FROM member WHERE id = $2 AND server_id = $1',
-  membership: 'SELECT account_id AS id FROM organization_administrator WHERE membership_id = $2',
+  membership: "SELECT account_id AS id FROM membership WHERE id = $2 AND role = 'ADMIN'",
   organization: 'SELECT $2::text AS id',
 }
 
@@ -87,6 +92,7 @@ export async function findNewOwner(
     [id, name],
   )
   if (!found) throw notEligible()
+  await requireApplied(tx, [found.id], 'accounts')
   if (ownerKind !== 'INDIVIDUAL' && found.id === tx.caller.accountId) throw notEligible()
   return { ownerId: found.id, ownerKind: kind === 'organization' ? organizationKind : 'INDIVIDUAL' }
 }
@@ -101,6 +107,7 @@ export async function requireWithin(
     [serverId, newOwnerId],
   )
   if (found.length === 0) throw new ServersFailure('NEW_OWNER_NOT_ELIGIBLE', ['input', 'transferId'])
+  await requireApplied(tx, [newOwnerId], 'accounts')
 }
 
 function notEligible() {

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, holderScope } from '@enigm/subgraph'
+import { aggregate, Audiences, holderScope, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -8,6 +8,17 @@ import { OwnerKind } from '../server/owner-kind'
 import { transferLifecycle, ServerTransferState } from './transfer.lifecycle'
 
 /** The id of an account that is to own the server has no field (SRV-13). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['newOwnerKind', 'newOwnerId'],
+    RELATION: ['serverId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['offeredDay', 'expiresAt'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({

@@ -1,5 +1,3 @@
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import {
@@ -11,20 +9,19 @@ import {
 import {
   Button,
   Card,
+  Copyable,
   CriticalDialog,
   Loaded,
   Notice,
   Row,
   Section,
-  Steps,
   Time,
   useAnnouncements,
-  type Step,
 } from '../../../kit'
 import { useChange, useRead } from '../../../operations'
+import { DeletionSteps } from '../DeletionSteps'
 
 type Request = NonNullable<DeletionQuery['deletionRequest']>
-type DeletionStep = Request['steps'][number]
 
 /** Asking for the deletion of the account, and how far it has come. */
 export function AccountDeletion({ accountId }: { readonly accountId: string }) {
@@ -85,32 +82,9 @@ function Ask({ accountId }: { readonly accountId: string }) {
   )
 }
 
-const domains: Record<DeletionStep['domain'], MessageDescriptor> = {
-  ACCOUNTS: msg`Account and sessions`,
-  DEVICES: msg`Devices`,
-  ESIM: msg`eSIMs`,
-  KEYS: msg`Enigm Keys`,
-  PAYMENTS: msg`Orders and entitlements`,
-  SERVERS: msg`Servers`,
-}
-
-const grounds: Record<DeletionStep['retained'][number]['ground'], MessageDescriptor> = {
-  EVENT_DELIVERY: msg`events on their way between services`,
-  SECURITY: msg`the audit trail`,
-  TAX_LAW: msg`records of sales, which lead to no buyer`,
-  TOMBSTONE: msg`the id of the account, so that nothing brings it back`,
-}
-
-const progressOf: Record<DeletionStep['state'], Step['progress']> = {
-  BLOCKED: 'failed',
-  PENDING: 'later',
-  DONE: 'done',
-  RETAINED: 'done',
-}
-
 function Progress({ accountId, of: request }: { readonly accountId: string; readonly of: Request }) {
-  const { i18n } = useLingui()
-  const { state, requestedAt, executesAt, availableActions, steps } = request
+  const { t } = useLingui()
+  const { state, requestedAt, executesAt, availableActions, steps, receiptCode } = request
   return (
     <Card>
       <Notice tone="wait" title={<Trans>The deletion of the account is requested</Trans>}>
@@ -124,21 +98,14 @@ function Progress({ accountId, of: request }: { readonly accountId: string; read
           )}
         </p>
       </Notice>
-      <Steps
-        of={steps.map(({ domain, state: step, retained }) => ({
-          key: domain,
-          title: i18n._(domains[domain]),
-          progress: progressOf[step],
-          detail:
-            step === 'BLOCKED' ? (
-              <Trans>Something has to end first, such as a server that the account owns.</Trans>
-            ) : (
-              retained.length > 0 && (
-                <Trans>Kept: {retained.map(({ ground }) => i18n._(grounds[ground])).join(', ')}</Trans>
-              )
-            ),
-        }))}
-      />
+      <DeletionSteps of={steps} />
+      <Copyable label={t`Receipt code`} value={receiptCode} />
+      <p>
+        <Trans>
+          Keep the receipt code outside of the account. It shows the receipt on the page{' '}
+          <a href="/deletion-receipt">Receipt of a deletion</a>, also when the account is gone.
+        </Trans>
+      </p>
       {availableActions.includes('CANCEL') && <Cancel accountId={accountId} />}
     </Card>
   )

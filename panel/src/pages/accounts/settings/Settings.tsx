@@ -6,6 +6,7 @@ import { Copyable, Loaded, PageHeader, Section, Stack } from '../../../kit'
 import { useRead } from '../../../operations'
 import { AccountDeletion } from './AccountDeletion'
 import { Credentials } from './Credentials'
+import { DataDeletion } from './DataDeletion'
 import { Passkeys } from './Passkeys'
 import { Pin } from './Pin'
 import { SessionPolicy, Visibility } from './Sharing'
@@ -43,6 +44,7 @@ function Account({ of: me }: { readonly of: NonNullable<SettingsQuery['me']> }) 
       {mayJoin && <SessionPolicy of={me.policy} />}
       {maySecure && mayJoin && <Visibility of={me.visibility} />}
       {mayJoin && <Handle of={me.platformHandle} />}
+      {mayDelete && mayJoin && <DataDeletion accountId={me.id} />}
       {mayDelete && <AccountDeletion accountId={me.id} />}
     </>
   )

@@ -19,6 +19,7 @@ import {
   type Values,
 } from '../../../kit'
 import { newIdempotencyKey, useChange, useRead } from '../../../operations'
+import { Batches } from './Batches'
 import { IssuedCodes } from './IssuedCodes'
 
 type Product = CoinProductsQuery['products'][number]
@@ -46,15 +47,18 @@ export default function CodeCoinsPage() {
       {issued ? (
         <IssuedCodes of={issued} onDone={() => setIssued(undefined)} />
       ) : (
-        <Loaded of={products}>
-          {({ products: all }) =>
-            all.length > 0 ? (
-              <Choice of={all} onReady={setBatch} />
-            ) : (
-              <Empty title={t`The catalog is empty`} />
-            )
-          }
-        </Loaded>
+        <>
+          <Loaded of={products}>
+            {({ products: all }) =>
+              all.length > 0 ? (
+                <Choice of={all} onReady={setBatch} />
+              ) : (
+                <Empty title={t`The catalog is empty`} />
+              )
+            }
+          </Loaded>
+          <Batches />
+        </>
       )}
       {batch && <Issue of={batch} onIssued={setIssued} onClose={() => setBatch(undefined)} />}
     </Stack>

@@ -1,66 +1,41 @@
 import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { useScope } from '../../../frame/viewer'
-import { EsimStock, PlatformCounters, type PlatformCountersQuery } from '../../../generated/operations'
-import { Counts, Empty, Loaded, PageHeader, Section, Stack, Table } from '../../../kit'
+import { EsimStock } from '../../../generated/operations'
+import { Choices, Empty, Loaded, PageHeader, Section, Stack, Table } from '../../../kit'
 import { useRead } from '../../../operations'
-import { policies, esimStates } from './esims'
+import { Counted, shown } from './Counted'
+import { services } from './counters'
+import { Health } from './Health'
+import { policies } from './words'
 import '../failures'
 
-const shown = (count: number | null) => count ?? '< 5'
+const periods = [30, 90, 400]
 
 /** Numbers only: no page of the platform lists customers. */
 export default function PlatformPage() {
   const { t } = useLingui()
-  const counters = useRead(PlatformCounters, {})
+  const [days, setDays] = useState(30)
   const mayOperate = useScope('platform:operate')
   return (
     <Stack gap="loose">
       <PageHeader
         title={t`Platform`}
-        lead={t`How many there are in each state, counted once a day and rounded down to a multiple of 5, so that no number points to one person.`}
+        lead={t`How many there are in each state, counted once a day and rounded down to a multiple of 5, so that no number points to one person. A day on which a service did not run has no number.`}
       />
-      <Loaded of={counters}>{(data) => <Numbers of={data} />}</Loaded>
+      {mayOperate && <Health />}
+      <Choices
+        question={t`Period`}
+        options={periods.map((each) => ({ id: String(each), text: t`${each} days` }))}
+        several={false}
+        chosen={[String(days)]}
+        onChange={([chosen]) => setDays(Number(chosen))}
+      />
+      {services.map((service) => (
+        <Counted key={service.name} of={service} days={days} />
+      ))}
       {mayOperate && <Stock />}
     </Stack>
-  )
-}
-
-function Numbers({
-  of: { accountCounters, organizationCounters, esimCounters },
-}: {
-  readonly of: PlatformCountersQuery
-}) {
-  const { i18n, t } = useLingui()
-  return (
-    <>
-      <Section title={t`Accounts`}>
-        <Counts
-          of={[
-            { name: t`Active`, count: shown(accountCounters.active) },
-            { name: t`Not signed in yet`, count: shown(accountCounters.pending) },
-            { name: t`Restricted`, count: shown(accountCounters.restricted) },
-            { name: t`Suspended`, count: shown(accountCounters.suspended) },
-            { name: t`Deletion requested`, count: shown(accountCounters.deletionRequested) },
-            { name: t`Deleted`, count: shown(accountCounters.deleted) },
-          ]}
-        />
-      </Section>
-      <Section title={t`Organizations`}>
-        <Counts
-          of={[
-            { name: t`Organizations`, count: shown(organizationCounters.active) },
-            { name: t`Administrators`, count: shown(organizationCounters.administrators) },
-            { name: t`Members`, count: shown(organizationCounters.members) },
-            { name: t`Open invitations`, count: shown(organizationCounters.invited) },
-          ]}
-        />
-      </Section>
-      <Section title={t`eSIMs`}>
-        <Counts
-          of={esimStates.map(([state, name]) => ({ name: i18n._(name), count: shown(esimCounters[state]) }))}
-        />
-      </Section>
-    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useState, type ComponentProps } from 'react'
 import { useScope } from '../../../frame/viewer'
 import {
   ResolveStuckPayment,
@@ -39,6 +39,7 @@ const states: Record<StuckPaymentState, StatusOf> = {
   OPEN: ['wait', msg`Awaits a decision`],
   ACCEPTED: ['ok', msg`Accepted`],
   CLOSED: ['off', msg`Closed`],
+  REFUNDED: ['off', msg`Refunded`],
 }
 
 const reasons: Record<StuckPaymentReason, MessageDescriptor> = {
@@ -46,6 +47,7 @@ const reasons: Record<StuckPaymentReason, MessageDescriptor> = {
   OVERPAID: msg`More than the price arrived`,
   LATE: msg`Money arrived after the order had ended`,
   WRONG_AMOUNT: msg`The processor reports another amount or currency`,
+  LOCKED: msg`The payer has sent locked money, which pays for nothing`,
   DISPUTED: msg`Disputed at the card processor`,
 }
 
@@ -102,6 +104,7 @@ function received({ payment: { crypto } }: Stuck) {
 function Actions({ of, onDecide }: { readonly of: Stuck; readonly onDecide: (decision: Decision) => void }) {
   const mayOperate = useScope('platform:operate')
   if (of.state !== 'OPEN' || !mayOperate) return null
+  const isDispute = of.reason === 'DISPUTED' && of.payment.state === 'SETTLED'
   const isOver = of.payment.state === 'EXPIRED' || of.payment.state === 'FAILED'
   return (
     <Row>
@@ -110,11 +113,46 @@ function Actions({ of, onDecide }: { readonly of: Stuck; readonly onDecide: (dec
           <Trans>Accept</Trans>
         </Button>
       )}
+      {isDispute && (
+        <Button size="compact" onClick={() => onDecide({ id: of.id, resolution: 'REFUND' })}>
+          <Trans>Refunded</Trans>
+        </Button>
+      )}
       <Button size="compact" onClick={() => onDecide({ id: of.id, resolution: 'CLOSE' })}>
         <Trans>Close</Trans>
       </Button>
     </Row>
   )
+}
+
+const decisions: Record<
+  StuckPaymentResolution,
+  Pick<ComponentProps<typeof CriticalDialog>, 'question' | 'consequences' | 'action'>
+> = {
+  ACCEPT: {
+    question: <Trans>Accept this payment?</Trans>,
+    consequences: [
+      <Trans>The order counts as paid, and its units are granted to the buyer.</Trans>,
+      <Trans>Nothing is returned to the buyer.</Trans>,
+    ],
+    action: <Trans>Accept payment</Trans>,
+  },
+  REFUND: {
+    question: <Trans>Was the whole price returned?</Trans>,
+    consequences: [
+      <Trans>An invoice about the order is corrected.</Trans>,
+      <Trans>The bought units stay as they are, and no money moves here.</Trans>,
+    ],
+    action: <Trans>Record the refund</Trans>,
+  },
+  CLOSE: {
+    question: <Trans>Close this payment?</Trans>,
+    consequences: [
+      <Trans>Nothing changes at the order, and no money moves.</Trans>,
+      <Trans>Return what you owe at the processor or from the wallet first.</Trans>,
+    ],
+    action: <Trans>Close payment</Trans>,
+  },
 }
 
 function Resolve({
@@ -126,25 +164,15 @@ function Resolve({
 }) {
   const resolve = useChange(ResolveStuckPayment)
   const announce = useAnnouncements()
-  const isAccepted = resolution === 'ACCEPT'
+  const { question, consequences, action } = decisions[resolution]
   return (
     <CriticalDialog
       operation="STUCK_PAYMENT_RESOLUTION"
       targetId={`${id}:${resolution}`}
-      question={isAccepted ? <Trans>Accept this payment?</Trans> : <Trans>Close this payment?</Trans>}
+      question={question}
       irreversible={<Trans>The decision is final.</Trans>}
-      consequences={
-        isAccepted
-          ? [
-              <Trans>The order counts as paid, and its units are granted to the buyer.</Trans>,
-              <Trans>Nothing is returned to the buyer.</Trans>,
-            ]
-          : [
-              <Trans>Nothing changes at the order, and no money moves.</Trans>,
-              <Trans>Return what you owe at the processor or from the wallet first.</Trans>,
-            ]
-      }
-      action={isAccepted ? <Trans>Accept payment</Trans> : <Trans>Close payment</Trans>}
+      consequences={consequences}
+      action={action}
       tone="primary"
       perform={async (grant) => {
         const { limitations } = await resolve.mutateAsync({ stuckPaymentId: id, resolution, grant })

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { AddOrganizationMember, type OrganizationRole } from '../../../generated/organizations'
-import { Button, Card, Copyable, CriticalDialog, Notice, Row, Stack } from '../../../kit'
+import { Button, Card, Copyable, CriticalDialog, Notice, Row, Stack, useAnnouncements } from '../../../kit'
 import { newIdempotencyKey, useChange } from '../../../operations'
 import { useOrganizationId } from '../organization'
 
@@ -16,6 +16,7 @@ export function Invite({ role, onInvited, onClose }: InviteProps) {
   // One key for this dialog: an answer that was lost on the way is given again.
   const [idempotencyKey] = useState(newIdempotencyKey)
   const add = useChange(AddOrganizationMember)
+  const announce = useAnnouncements()
   const isAdministrator = role === 'ADMIN'
   return (
     <CriticalDialog
@@ -37,8 +38,11 @@ export function Invite({ role, onInvited, onClose }: InviteProps) {
       action={isAdministrator ? <Trans>Invite administrator</Trans> : <Trans>Invite member</Trans>}
       tone="primary"
       perform={async (grant) => {
-        const { invitation } = await add.mutateAsync({ organizationId, role, idempotencyKey, grant })
-        if (invitation) onInvited(invitation)
+        const input = { organizationId, role, idempotencyKey, grant }
+        const { invitation, limitations } = await add.mutateAsync(input)
+        if (!invitation) return
+        onInvited(invitation)
+        announce({ title: <Trans>The invitation is ready.</Trans>, limitations })
       }}
       onClose={onClose}
     />

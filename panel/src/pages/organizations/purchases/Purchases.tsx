@@ -11,10 +11,12 @@ import {
 } from '../../../generated/organizations'
 import {
   Button,
+  Dialog,
   Empty,
   Listing,
   Money,
   PageHeader,
+  Row,
   Section,
   Stack,
   Status,
@@ -23,10 +25,12 @@ import {
   type StatusOf,
 } from '../../../kit'
 import { usePages } from '../../../operations'
+import { InvoiceOf } from '../../payments/Invoice'
 import { useOrganizationId } from '../organization'
 import { Buy } from './Buy'
 import { Redeem } from './Redeem'
 import '../failures'
+import '../../payments/failures'
 
 export type Order = NonNullable<
   NonNullable<OrganizationOrdersQuery['organization']>['orders']
@@ -37,6 +41,7 @@ const orderStates: Record<OrderState, StatusOf> = {
   AWAITING_PAYMENT: ['wait', msg`Awaits payment`],
   PAID: ['ok', msg`Paid`],
   FULFILLED: ['ok', msg`In use`],
+  CANCELED: ['off', msg`Order canceled`],
   EXPIRED: ['off', msg`Expired`],
 }
 
@@ -90,7 +95,12 @@ function Orders() {
               { title: t`Placed`, cell: ({ placedOn }) => <Time at={placedOn} precision="day" /> },
               { title: t`State`, cell: (order) => <State of={order} /> },
             ]}
-            actions={(order) => <Pay of={order} />}
+            actions={(order) => (
+              <>
+                <Pay of={order} />
+                <Invoice of={order} />
+              </>
+            )}
           />
         )}
       </Listing>
@@ -122,6 +132,31 @@ function Pay({ of }: { readonly of: Order }) {
         <Trans>Pay with a code</Trans>
       </Button>
       {isOpen && <Redeem of={of} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** Its invoice can be requested and read until all units are in use; afterwards the code shows it. */
+function Invoice({ of: { id, state } }: { readonly of: Order }) {
+  const organizationId = useOrganizationId()
+  const [isOpen, setOpen] = useState(false)
+  if (state !== 'AWAITING_PAYMENT' && state !== 'PAID') return null
+  const close = () => setOpen(false)
+  return (
+    <>
+      <Button size="compact" onClick={() => setOpen(true)}>
+        <Trans>Invoice</Trans>
+      </Button>
+      {isOpen && (
+        <Dialog title={<Trans>Invoice</Trans>} onClose={close}>
+          <InvoiceOf orderId={id} organizationId={organizationId} />
+          <Row>
+            <Button onClick={close}>
+              <Trans>Close</Trans>
+            </Button>
+          </Row>
+        </Dialog>
+      )}
     </>
   )
 }

@@ -22,6 +22,7 @@ import {
   type StatusOf,
 } from '../../../kit'
 import { usePages, useRead } from '../../../operations'
+import { ContentControls, contentClasses } from './ContentControls'
 import { Report } from './Report'
 import { useServer } from './use-server'
 
@@ -41,44 +42,57 @@ export default function ContentPage() {
   const { id: serverId } = useServer()
   const deletions = usePages(ContentDeletions, { serverId }, ({ server }) => server?.contentDeletions)
   return (
-    <Section
-      title={t`Content`}
-      lead={t`You manage how long content exists; nobody can read it here. The environment reports numbers of encrypted objects and signs them.`}
-    >
-      <Listing
-        of={deletions}
-        empty={
-          <Empty
-            title={t`No content was deleted here`}
-            action={
-              <LinkButton to="/servers/$serverId/members" params={{ serverId }}>
-                <Trans>To the members</Trans>
-              </LinkButton>
-            }
-          >
-            <Trans>
-              Deletions that are ordered for a member appear here with the report of the environment.
-            </Trans>
-          </Empty>
-        }
+    <>
+      <ContentControls />
+      <Section
+        title={t`Content`}
+        lead={t`You manage how long content exists; nobody can read it here. The environment reports numbers of encrypted objects and signs them.`}
       >
-        {(nodes) => (
-          <Table
-            label={t`Deletions of content`}
-            items={nodes}
-            keyOf={({ id }) => id}
-            columns={[
-              { title: t`Content of`, cell: ({ memberId }) => <MemberName of={memberId} /> },
-              { title: t`Ordered`, cell: ({ requestedAt }) => <Time at={requestedAt} /> },
-              { title: t`State`, cell: ({ state }) => <Status of={states[state]} /> },
-              { title: t`Objects`, cell: (deletion) => <Objects of={deletion} /> },
-            ]}
-            actions={(deletion) => <ShowReport of={deletion} />}
-          />
-        )}
-      </Listing>
-    </Section>
+        <Listing
+          of={deletions}
+          empty={
+            <Empty
+              title={t`No content was deleted here`}
+              action={
+                <LinkButton to="/servers/$serverId/members" params={{ serverId }}>
+                  <Trans>To the members</Trans>
+                </LinkButton>
+              }
+            >
+              <Trans>
+                Deletions that are ordered for a member appear here with the report of the environment.
+              </Trans>
+            </Empty>
+          }
+        >
+          {(nodes) => (
+            <Table
+              label={t`Deletions of content`}
+              items={nodes}
+              keyOf={({ id }) => id}
+              columns={[
+                { title: t`Content of`, cell: (deletion) => <Selected of={deletion} /> },
+                { title: t`Ordered`, cell: ({ requestedAt }) => <Time at={requestedAt} /> },
+                { title: t`State`, cell: ({ state }) => <Status of={states[state]} /> },
+                { title: t`Objects`, cell: (deletion) => <Objects of={deletion} /> },
+              ]}
+              actions={(deletion) => <ShowReport of={deletion} />}
+            />
+          )}
+        </Listing>
+      </Section>
+    </>
   )
+}
+
+/** The part of the content that a deletion is about. */
+function Selected({ of: { scope, memberId, classes, isByPolicy } }: { readonly of: Deletion }) {
+  const { i18n } = useLingui()
+  if (memberId) return <MemberName of={memberId} />
+  const named = classes.map((each) => i18n._(contentClasses[each])).join(', ')
+  if (isByPolicy) return <Trans>Retention: {named}</Trans>
+  if (scope === 'CONTENT_CLASS') return <>{named}</>
+  return scope === 'OBJECTS' ? <Trans>Objects by reference</Trans> : <Trans>All content</Trans>
 }
 
 /** The name of a member, or the id of the membership when it is not among the latest. */

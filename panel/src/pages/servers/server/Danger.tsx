@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { DeleteServer } from '../../../generated/servers'
 import { Button, CriticalDialog, Empty, Row, Section, useAnnouncements } from '../../../kit'
 import { useChange } from '../../../operations'
+import { Pause } from './Pause'
 import { Transfer } from './Transfer'
 import { useServer } from './use-server'
 
@@ -13,7 +14,10 @@ export default function DangerPage() {
   const { id, locator, availableActions } = server
   const mayTransfer = availableActions.includes('TRANSFER')
   const mayDelete = locator && availableActions.includes('DELETE')
-  if (!mayTransfer && !mayDelete) {
+  const mayPause = (['SUSPEND', 'RESUME', 'RETIRE'] as const).some((action) =>
+    availableActions.includes(action),
+  )
+  if (!mayTransfer && !mayDelete && !mayPause) {
     return (
       <Empty
         title={t`Nothing here`}
@@ -23,6 +27,7 @@ export default function DangerPage() {
   return (
     <>
       {mayTransfer && <Transfer of={server} />}
+      {mayPause && <Pause of={server} />}
       {mayDelete && (
         <Section
           title={t`Delete the server`}

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ServerHistory } from '../../../generated/servers'
-import { AuditHistory, Empty, Section } from '../../../kit'
+import { Empty, Section } from '../../../kit'
+import { AuditHistory } from '../../history/AuditHistory'
 import { usePages } from '../../../operations'
-import { actions } from './history-words'
 import { useServer } from './use-server'
 
 export default function HistoryPage() {
@@ -16,7 +16,6 @@ export default function HistoryPage() {
     >
       <AuditHistory
         of={history}
-        actions={actions}
         empty={
           <Empty title={t`No entries`}>
             <Trans>What is done in the administration of the server appears here.</Trans>

@@ -7,7 +7,6 @@ import {
   ServerMembers,
   type MemberState,
   type ServerMembersQuery,
-  type ServerRole,
 } from '../../../generated/servers'
 import {
   Button,
@@ -15,6 +14,7 @@ import {
   Empty,
   Listing,
   Section,
+  SelectField,
   Status,
   Table,
   Time,
@@ -22,31 +22,43 @@ import {
   type StatusOf,
 } from '../../../kit'
 import { newIdempotencyKey, useChange, usePages } from '../../../operations'
+import { MemberActions } from './MemberActions'
+import { restrictionReasons, roles } from './member-words'
 import { administers, isEnding, useServer } from './use-server'
 
 type Member = NonNullable<ServerMembersQuery['server']>['members']['edges'][number]['node']
 
 const states: Record<MemberState, StatusOf> = {
   ACTIVE: ['ok', msg`Active`],
+  RESTRICTED: ['stop', msg`Restricted`],
   LEFT: ['off', msg`Left`],
   REMOVED: ['off', msg`Removed`],
-}
-
-const roles: Record<ServerRole, ReturnType<typeof msg>> = {
-  ADMINISTRATOR: msg`Administrator`,
-  USER: msg`Member`,
 }
 
 export default function MembersPage() {
   const { i18n, t } = useLingui()
   const server = useServer()
-  const members = usePages(ServerMembers, { serverId: server.id }, (data) => data.server?.members)
+  const [state, setState] = useState<MemberState | ''>('')
+  const variables = { serverId: server.id, state: state || null }
+  const members = usePages(ServerMembers, variables, (data) => data.server?.members)
   const mayDelete = useScope('servers:content') && !isEnding(server)
   return (
     <Section
       title={administers(server) ? t`Members` : t`Your membership`}
       lead={t`A member has another name in every server. You manage how long content exists; nobody can read it here.`}
     >
+      {administers(server) && (
+        <SelectField
+          name="state"
+          label={<Trans>Show</Trans>}
+          value={state}
+          onChange={(value) => setState(value as MemberState | '')}
+          options={[
+            ['', t`All members`],
+            ...Object.entries(states).map(([value, [, text]]) => [value, i18n._(text)] as const),
+          ]}
+        />
+      )}
       <Listing of={members} empty={<Empty title={t`No members`} />}>
         {(nodes) => (
           <Table
@@ -57,13 +69,28 @@ export default function MembersPage() {
               { title: t`Member`, cell: (member) => <Name of={member} /> },
               { title: t`Role`, cell: ({ role }) => i18n._(roles[role]) },
               { title: t`Since`, cell: ({ sinceDay }) => <Time at={sinceDay} precision="day" /> },
-              { title: t`State`, cell: ({ state }) => <Status of={states[state]} /> },
+              { title: t`State`, cell: (member) => <State of={member} /> },
             ]}
-            actions={(member) => mayDelete && member.state === 'ACTIVE' && <DeleteContent of={member} />}
+            actions={(member) => (
+              <>
+                <MemberActions of={member} serverId={server.id} />
+                {mayDelete && member.state === 'ACTIVE' && <DeleteContent of={member} />}
+              </>
+            )}
           />
         )}
       </Listing>
     </Section>
+  )
+}
+
+function State({ of: { state, restrictionReason } }: { readonly of: Member }) {
+  const { i18n } = useLingui()
+  return (
+    <>
+      <Status of={states[state]} />
+      {restrictionReason && <span className="second">{i18n._(restrictionReasons[restrictionReason])}</span>}
+    </>
   )
 }
 

@@ -3,27 +3,53 @@ import { useScope } from '../../../frame/viewer'
 import { Participation, ServerTerm, type ParticipationQuery } from '../../../generated/servers'
 import { Facts, Limitations, LinkButton, Loaded, Notice, Row, Section, Status, Time } from '../../../kit'
 import { useRead } from '../../../operations'
+import { AssociatedLifecycles } from './Associated'
 import { Canceled, Provisioning } from './Creation'
 import { Deletion } from './Deletion'
 import { Locator } from './Locator'
 import { OpenTransfer, Owner } from './Owner'
 import { prerequisiteStates, prerequisites } from './participation-words'
+import { Standing } from './Standing'
+import { stageProgress, stages, surfaces } from '../server-words'
 import { isEnding, useServer, type ServerData } from './use-server'
 
 export default function OverviewPage() {
-  const { t } = useLingui()
+  const { i18n, t } = useLingui()
   const server = useServer()
   const mayJoin = useScope('servers:join')
+  const isInUse = server.state === 'ACTIVE' || server.state === 'RESTRICTED'
   return (
     <>
       {server.state === 'PROVISIONING' && <Provisioning of={server} />}
       {server.state === 'CANCELED' && <Canceled of={server} />}
+      <Standing of={server} />
       {isEnding(server) && server.state !== 'CANCELED' && <Deletion of={server} />}
       {server.openTransfer && <OpenTransfer of={server.openTransfer} />}
-      {server.locator && server.state === 'ACTIVE' && <Locator of={server} value={server.locator.value} />}
+      {server.locator && isInUse && <Locator of={server} value={server.locator.value} />}
       {server.viewerRole === 'OWNER' && !isEnding(server) && <Term of={server} />}
-      {mayJoin && server.state === 'ACTIVE' && <TakingPart serverId={server.id} />}
+      {mayJoin && isInUse && <TakingPart serverId={server.id} />}
       <Owner of={server} />
+      {server.viewerRole === 'OWNER' && server.owner.organizationId && (
+        <AssociatedLifecycles serverId={server.id} />
+      )}
+      {server.surfaces && (
+        <Section
+          title={t`Surfaces`}
+          lead={t`What the environment supports. It does not show whether one is used.`}
+        >
+          <Facts of={[[t`Supported`, server.surfaces.map((each) => i18n._(surfaces[each])).join(' · ')]]} />
+        </Section>
+      )}
+      {server.lifecycle && (
+        <Section title={t`Lifecycle`} lead={t`The stages of this server. They show no use and no content.`}>
+          <Facts
+            of={server.lifecycle.map(({ stage, progress }) => [
+              i18n._(stages[stage]),
+              <Status key={stage} of={stageProgress[progress]} />,
+            ])}
+          />
+        </Section>
+      )}
       <Section title={t`What a server cannot do`}>
         <Limitations of={server.limitations} />
       </Section>

@@ -7,7 +7,7 @@ import { ownerKinds } from '../server-words'
 import type { ServerData } from './use-server'
 
 /** Who is responsible for the server. */
-export function Owner({ of: { owner } }: { readonly of: ServerData }) {
+export function Owner({ of: { owner, responsibleParty } }: { readonly of: ServerData }) {
   const { i18n, t } = useLingui()
   return (
     <Section
@@ -17,6 +17,7 @@ export function Owner({ of: { owner } }: { readonly of: ServerData }) {
       <Facts
         of={[
           [t`Owned by`, i18n._(ownerKinds[owner.kind])],
+          [t`Responsible for lawful administration`, i18n._(ownerKinds[responsibleParty.kind])],
           ...(owner.organizationId
             ? [[t`Organization`, <code key="organization">{owner.organizationId}</code>] as const]
             : []),

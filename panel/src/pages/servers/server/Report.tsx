@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { EnvironmentReportFragment, HoldGround } from '../../../generated/servers'
 import { Copyable, Facts, Stack, Time } from '../../../kit'
 
-const grounds: Record<HoldGround, MessageDescriptor> = {
+export const grounds: Record<HoldGround, MessageDescriptor> = {
   COMPLIANCE: msg`Kept by a rule that binds the owner`,
   LEGAL: msg`Kept by a law or a court order`,
   OPERATIONAL: msg`Kept for a technical reason`,
@@ -28,7 +28,15 @@ export function Report({ of: { counts, retained, reportedAt, signedReport }, mor
           [t`Encrypted objects found`, counts.matched],
           [t`Deleted`, counts.deleted],
           [t`Kept`, counts.held],
-          ...retained.map(({ ground, count }) => [i18n._(grounds[ground]), count] as const),
+          ...retained.map(({ ground, count, until }) => {
+            const end = <Time key="until" at={until} />
+            return [
+              i18n._(grounds[ground]),
+              <Trans key={ground}>
+                {count}, until {end}
+              </Trans>,
+            ] as const
+          }),
           ...more,
         ]}
       />

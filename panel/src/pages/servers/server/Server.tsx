@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useParams } from '@tanstack/react-router'
+import { useScope } from '../../../frame/viewer'
 import { Server } from '../../../generated/servers'
 import { LinkButton, Loaded, NotHere, PageHeader, Row, Stack, Status, Tabs, type Tab } from '../../../kit'
 import { useRead } from '../../../operations'
@@ -45,10 +46,17 @@ function Parts({ of: server }: { readonly of: ServerData }) {
 
 function useParts(server: ServerData): readonly Tab[] {
   const { t } = useLingui()
+  const devices: readonly Tab[] = useScope('servers:devices')
+    ? [{ to: '/servers/$serverId/devices', label: t`Devices` }]
+    : []
   const overview: Tab = { to: '/servers/$serverId', label: t`Overview`, isExact: true }
   const content: Tab = { to: '/servers/$serverId/content', label: t`Content` }
   const membership: Tab = { to: '/servers/$serverId/members', label: t`Your membership` }
-  if (!administers(server)) return [overview, membership, content]
+  const security: Tab = { to: '/servers/$serverId/security', label: t`Security` }
+  if (!administers(server)) {
+    const isShown = server.visibleToUsers.includes('SECURITY_EVENTS')
+    return [overview, membership, ...devices, content, ...(isShown ? [security] : [])]
+  }
   const ofAdministrators: readonly Tab[] = [
     overview,
     {
@@ -57,11 +65,15 @@ function useParts(server: ServerData): readonly Tab[] {
       count: server.joinRequests?.totalCount,
     },
     { to: '/servers/$serverId/members', label: t`Members` },
+    ...devices,
     content,
+    { to: '/servers/$serverId/policy', label: t`Policy` },
+    security,
     { to: '/servers/$serverId/history', label: t`History` },
   ]
   const { availableActions } = server
-  if (!availableActions.includes('DELETE') && !availableActions.includes('TRANSFER')) return ofAdministrators
+  const ofOwner = ['DELETE', 'TRANSFER', 'SUSPEND', 'RESUME'] as const
+  if (!ofOwner.some((action) => availableActions.includes(action))) return ofAdministrators
   return [...ofAdministrators, { to: '/servers/$serverId/danger', label: t`Danger` }]
 }
 

@@ -1,7 +1,6 @@
 // The parts of one server are one chunk, because a visitor moves between them.
-export { default as Content } from './Content'
 export { default as Danger } from './Danger'
-export { default as History } from './History'
+export { default as Devices } from './Devices'
 export { default as JoinRequests } from './JoinRequests'
 export { default as Members } from './Members'
 export { default as Overview } from './Overview'

@@ -1,6 +1,5 @@
 import { definePart } from '@enigm/subgraph'
 import { ClientTokenResolver } from './client-token.resolver'
-import { machineClientJob, purgeClient } from './ending'
 import { MachineClient } from './machine-client.entity'
 import { MachineClientResolver, OrganizationClientsResolver } from './machine-client.resolver'
 import { UsedJti } from './used-jti.entity'
@@ -8,5 +7,4 @@ import { UsedJti } from './used-jti.entity'
 export const machineClientPart = definePart({
   entities: [MachineClient, UsedJti],
   resolvers: [MachineClientResolver, OrganizationClientsResolver, ClientTokenResolver],
-  jobs: { [machineClientJob]: purgeClient },
 })

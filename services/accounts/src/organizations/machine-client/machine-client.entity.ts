@@ -1,4 +1,4 @@
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -15,6 +15,18 @@ export type MachineRole = keyof typeof MachineRole
  * A program that authenticates by its own Ed25519 key (RFC 7523). It has no account and no session, so it holds no grant and has
  * no access to data of a person. Of each key the `x` is stored; the private key stays with the client.
  */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 30, after: 't.ended_at', when: "t.state = 'REVOKED'", subjects: ['t.organization_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['organizationId'],
+    LIFECYCLE: ['version', 'state', 'role'],
+    TIMING: ['previousKeyEndsAt', 'registeredDay', 'lastUsedDay', 'endedAt'],
+    AUTHENTICATION: ['publicKey', 'keyVersion', 'previousPublicKey', 'previousKeyVersion'],
+    LABEL: ['label'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A program that calls for an organization, or an internal dashboard.' })

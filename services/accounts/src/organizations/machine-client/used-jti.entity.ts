@@ -1,9 +1,19 @@
+import { Stored } from '@enigm/subgraph'
 import type { Transaction } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 const MOST_PURGED = 20
 
 /** The id of a used assertion or proof: neither is accepted again while it is valid (RFC 7523 section 3, RFC 9449 section 11.1). */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 1, after: 't.expires_at' },
+  purposes: {
+    IDENTIFICATION: ['jti'],
+    HOLDER: ['holder'],
+    TIMING: ['expiresAt'],
+  },
+})
 @Entity()
 export class UsedJti {
   /** The client of an assertion, the key's thumbprint of a proof. */

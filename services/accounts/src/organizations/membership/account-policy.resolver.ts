@@ -84,7 +84,7 @@ export class AccountPolicyResolver {
   async assignAccountPolicy(@Input() { maximumSessionDays = null }: PolicyInput, @Ctx() context: Context) {
     await this.policies.assignOwn(context, maximumSessionDays)
     const account = await findAccount(this.app, accountOf(context.caller))
-    return { account, limitations: [limitation('POLICY_FUTURE_ONLY')] }
+    return { account, limitations: policyLimitations() }
   }
 
   @Operation({
@@ -102,6 +102,10 @@ export class AccountPolicyResolver {
   ) {
     await this.policies.assignToMember(context, membershipId, maximumSessionDays)
     const member = await viewMember(context, membershipId)
-    return { member, limitations: [limitation('POLICY_FUTURE_ONLY')] }
+    return { member, limitations: policyLimitations() }
   }
+}
+
+function policyLimitations() {
+  return [limitation('POLICY_FUTURE_ONLY'), limitation('POLICY_RISK')]
 }

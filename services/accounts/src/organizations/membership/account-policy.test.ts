@@ -22,7 +22,7 @@ describe('assignAccountPolicy', () => {
     })
     expect(data.assignAccountPolicy).toMatchObject({
       account: { policy: { maximumSessionDays: 7, decidedBy: 'HOLDER' } },
-      limitations: [{ code: 'POLICY_FUTURE_ONLY' }],
+      limitations: [{ code: 'POLICY_FUTURE_ONLY' }, { code: 'POLICY_RISK' }],
       errors: [],
     })
     expect((await accounts.subgraph.events(old.id)).at(-1)).toMatchObject({

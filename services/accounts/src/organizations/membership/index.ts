@@ -6,6 +6,13 @@ import { AccountOrganizationsResolver, MembershipResolver } from './membership.r
 import { ViewerOrganizationsResolver } from './viewer-organizations.resolver'
 
 export const membershipPart = definePart({
+  storage: {
+    account_policy: {
+      class: 'SECURITY',
+      kept: 'HOLDER',
+      purposes: { HOLDER: ['account_id'], SETTING: ['maximum_session_days'] },
+    },
+  },
   entities: [OrganizationMember],
   resolvers: [
     MembershipResolver,

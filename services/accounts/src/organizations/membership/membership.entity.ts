@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { AccountHandle, aggregate, Audiences, enumType, startOfDay } from '@enigm/subgraph'
+import { AccountHandle, aggregate, Audiences, enumType, startOfDay, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationScope } from '../organization/organization.entity'
@@ -12,8 +12,20 @@ export const OrganizationRole = enumType('OrganizationRole', 'The role of a memb
 export type OrganizationRole = keyof typeof OrganizationRole
 
 /** The account's id has no field: other members see a handle of this organization (ACC-12). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: { days: 365, after: 't.ended_at', subjects: ['t.account_id', 't.organization_id'] },
+  purposes: {
+    IDENTIFICATION: ['id', 'handle'],
+    HOLDER: ['organizationId', 'accountId'],
+    LIFECYCLE: ['version', 'state', 'role', 'sessionsRestricted'],
+    TIMING: ['invitationEndsAt', 'sinceDay', 'endedAt'],
+    AUTHENTICATION: ['invitationHash'],
+    SETTING: ['maximumSessionDays'],
+  },
+})
 @Entity()
-@Audiences('panel')
+@Audiences('panel', 'partner')
 @ObjectType({ description: "An account's place in an organization." })
 export class OrganizationMember {
   @PrimaryColumn('text')

@@ -8,7 +8,7 @@ export const OrganizationMemberState = enumType(
     ACTIVE: 'The account belongs to the organization.',
     REMOVED: 'An administrator has ended it or withdrawn its invitation.',
     LEFT: 'The member has ended it.',
-    EXPIRED: 'Its invitation was not accepted within 7 days.',
+    EXPIRED: 'Its invitation was not accepted within 7 days, or before the organization ended.',
   },
 )
 export type OrganizationMemberState = keyof typeof OrganizationMemberState

@@ -8,20 +8,20 @@ import {
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
-import { hasOtherAdministrator } from '../organization/organization.access'
+import { hasOtherAdministrator, partnerOf } from '../organization/organization.access'
 import { isFellow, isShown } from './membership.access'
 import { OrganizationMember, type OrganizationRole } from './membership.entity'
 
 export const OrganizationMemberConnection = countedConnectionOf(
   OrganizationMember,
   'OrganizationMemberConnection',
-  ['panel'],
+  ['panel', 'partner'],
 )
 
 /** A membership as one caller sees it. */
 export interface ViewedMember extends OrganizationMember {
   /** The caller's role in the organization. */
-  viewer: OrganizationRole
+  viewer: OrganizationRole | 'PARTNER'
   /** Whether the account lets fellow members see the day on which it joined. */
   joinDayShown: boolean
   isOnlyAdministrator: boolean
@@ -39,6 +39,15 @@ function viewedMembers(account: '$1' | '$2') {
     .where(isFellow(account), isShown, "m.state IN ('INVITED', 'ACTIVE')")
 }
 
+/** Those of the organization of a machine client, whose API schema has their ids, handles, roles and states alone. */
+const membersForPartner = select(OrganizationMember, 'm')
+  .with<Omit<ViewedMember, keyof OrganizationMember>>({
+    viewer: "'PARTNER'",
+    joinDayShown: 'false',
+    isOnlyAdministrator: 'false',
+  })
+  .where('m.organization_id = $2', "m.state IN ('INVITED', 'ACTIVE')")
+
 const viewedById = viewedMembers('$1').where('m.id = $2')
 const ownMemberships = viewedMembers('$1').where('m.id = viewer.id')
 
@@ -53,13 +62,20 @@ export function endedMember(member: OrganizationMember, viewer: OrganizationRole
   return { ...member, viewer, joinDayShown: false, isOnlyAdministrator: false }
 }
 
-/** The members and open invitations of an organization as the caller sees them. */
-export const membersOfOrganization = pagesBy(viewedMembers('$2'), {
-  by: 'organizationId',
-  order: ['id'],
-  filters: ['state', 'role'],
+const listed = { by: 'organizationId', order: ['id'], filters: ['state', 'role'] } as const
+
+const pagesForMembers = pagesBy(viewedMembers('$2'), {
+  ...listed,
   parameters: ({ caller }) => [accountOf(caller)],
 })
+const pagesForPartner = pagesBy(membersForPartner, {
+  ...listed,
+  parameters: ({ caller }) => [partnerOf(caller)],
+})
+
+/** The members and open invitations of an organization as the caller sees them. */
+export const membersOfOrganization: typeof pagesForMembers = (pages, context) =>
+  context.caller.kind === 'machine' ? pagesForPartner(pages, context) : pagesForMembers(pages, context)
 
 /** The caller's own memberships. */
 export function membershipsOfCaller(

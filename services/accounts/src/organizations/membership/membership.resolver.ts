@@ -102,11 +102,13 @@ export class MembershipResolver {
     this.memberSessions = app.get(MemberSessionsService)
   }
 
+  @Audiences('panel')
   @FieldResolver(() => Boolean, { description: 'Whether it is the own membership.' })
   own(@Root() member: ViewedMember, @Ctx() context: Context): boolean {
     return isOwn(member, context)
   }
 
+  @Audiences('panel')
   @FieldResolver(() => GraphQLDate, {
     nullable: true,
     description:
@@ -116,6 +118,7 @@ export class MembershipResolver {
     return member.joinDayShown || isOpen(member, context) ? member.sinceDay : null
   }
 
+  @Audiences('panel')
   @FieldResolver(() => Int, {
     nullable: true,
     description:
@@ -125,6 +128,7 @@ export class MembershipResolver {
     return isOpen(member, context) ? member.maximumSessionDays : null
   }
 
+  @Audiences('panel')
   @FieldResolver(() => Boolean, {
     nullable: true,
     description: 'Whether the organization restricts the sessions of the member; null to fellow members.',
@@ -133,6 +137,7 @@ export class MembershipResolver {
     return isOpen(member, context) ? member.sessionsRestricted : null
   }
 
+  @Audiences('panel')
   @FieldResolver(() => Organization, {
     nullable: true,
     description: 'The organization; null when the caller does not belong to it anymore.',
@@ -144,6 +149,7 @@ export class MembershipResolver {
     return context.load(organizationById, organizationId)
   }
 
+  @Audiences('panel')
   @FieldResolver(() => [OrganizationMemberAction], {
     description: 'The actions that the caller can take on it now.',
   })

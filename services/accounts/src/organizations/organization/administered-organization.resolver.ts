@@ -1,7 +1,6 @@
 import { Audiences, Audited, RequiresScopes, type Context } from '@enigm/subgraph'
 import { Arg, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql'
-import type { AccountsApp } from '../../config'
-import { countOrganizations, OrganizationCounters, OrganizationMemberCounts } from './organization-counters'
+import { OrganizationMemberCounts } from './organization-counters'
 import { organizationScope } from './organization.entity'
 import { OrganizationState } from './organization.lifecycle'
 import { countedOrganizationById, type MemberCounts } from './organization.queries'
@@ -19,8 +18,6 @@ class AdministeredOrganization {
 
 @Resolver(() => AdministeredOrganization)
 export class AdministeredOrganizationResolver {
-  constructor(private readonly app: AccountsApp) {}
-
   @Audiences('panel')
   @RequiresScopes('organizations:review')
   @Audited(
@@ -42,15 +39,5 @@ export class AdministeredOrganizationResolver {
   @FieldResolver(() => OrganizationMemberCounts, { description: 'How many members it has.' })
   memberCounts(@Root() { members, administrators }: MemberCounts): MemberCounts {
     return { members, administrators }
-  }
-
-  @Audiences('panel', 'internal')
-  @RequiresScopes('dashboard:read')
-  @Query(() => OrganizationCounters, {
-    description:
-      'How many organizations and memberships there are. For operators, auditors and dashboards. Needs dashboard:read.',
-  })
-  organizationCounters(): Promise<OrganizationCounters> {
-    return countOrganizations(this.app)
   }
 }

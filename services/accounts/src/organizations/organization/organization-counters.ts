@@ -1,10 +1,6 @@
-import { COUNT_SENTENCE } from '@enigm/contracts'
-import { Audiences, dailyCounts } from '@enigm/subgraph'
+import { Audiences, countersBy } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
-import type { AccountsApp } from '../../config'
 import type { MemberCounts } from './organization.queries'
-
-const shown = { nullable: true }
 
 /** Exact numbers: only members, the partner and staff of the platform see them. */
 @Audiences('panel', 'partner')
@@ -17,31 +13,18 @@ export class OrganizationMemberCounts implements MemberCounts {
   administrators!: number
 }
 
-@Audiences('panel', 'internal')
-@ObjectType({ description: `Organizations by state and memberships by role; ${COUNT_SENTENCE}.` })
-export class OrganizationCounters {
-  @Field(() => Int, { ...shown, description: 'Organizations in use.' })
-  active!: number | null
-
-  @Field(() => Int, { ...shown, description: 'Active memberships with the role ADMIN.' })
-  administrators!: number | null
-
-  @Field(() => Int, { ...shown, description: 'Active memberships with the role MEMBER.' })
-  members!: number | null
-
-  @Field(() => Int, { ...shown, description: 'Open invitations.' })
-  invited!: number | null
-}
-
-/** Counts all organizations and memberships, in one statement a day (FED-06). */
-export async function countOrganizations(app: AccountsApp): Promise<OrganizationCounters> {
-  const count = () =>
-    app.read<Record<keyof OrganizationCounters, number>>(
-      `SELECT (SELECT count(*)::int FROM organization WHERE state = 'ACTIVE') AS active,
-         count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'ADMIN')::int AS administrators,
-         count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'MEMBER')::int AS members,
-         count(*) FILTER (WHERE state = 'INVITED')::int AS invited FROM organization_member`,
-    )
-  const [counts] = await dailyCounts(app, { kind: 'OrganizationCounters', keys: [''], count })
-  return counts!
-}
+export const organizationCounters = countersBy(
+  () => `SELECT 'ACTIVE' AS value, count(*)::int AS count FROM organization WHERE state = 'ACTIVE'
+    UNION ALL SELECT CASE WHEN state = 'INVITED' THEN 'INVITED' WHEN role = 'ADMIN' THEN 'ADMINISTRATORS' ELSE 'MEMBERS' END,
+      count(*)::int FROM organization_member WHERE state IN ('ACTIVE', 'INVITED') GROUP BY 1`,
+  {
+    name: 'OrganizationCounters',
+    description: 'Organizations by state and memberships by role',
+    values: {
+      ACTIVE: 'Organizations in use.',
+      ADMINISTRATORS: 'Active memberships with the role ADMIN.',
+      MEMBERS: 'Active memberships with the role MEMBER.',
+      INVITED: 'Open invitations.',
+    },
+  },
+)

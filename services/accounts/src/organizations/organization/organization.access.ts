@@ -1,10 +1,15 @@
-import { accountOf, ownerClause, type Transaction } from '@enigm/subgraph'
+import { accountOf, ownerClause, type Caller, type Transaction } from '@enigm/subgraph'
 import { AccountsFailure } from '../../errors'
 import { OrganizationMember } from '../membership/membership.entity'
 import { Organization } from './organization.entity'
 
 /** SQL: the caller `own` is a member, or the machine client of the organization `$3`, in a select of `o`. */
 export const isSeen = ownerClause('Query.organization id', 'own.id IS NOT NULL OR o.id = $3')
+
+/** The organization that a machine client acts for. */
+export function partnerOf({ kind, organizationId }: Caller): string | null {
+  return kind === 'machine' ? (organizationId ?? null) : null
+}
 
 /**
  * SQL: the member can act and stays able to. An administrator whose sessions the organization restricts, or whose account is

@@ -1,9 +1,19 @@
-import { aggregate, Audiences, Key } from '@enigm/subgraph'
+import { aggregate, Audiences, Key, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationLifecycle, OrganizationState } from './organization.lifecycle'
 
 /** An organization knows accounts and nothing about persons; its administrators choose its name. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: { days: 365, after: 't.ended_at', when: "t.state = 'ENDED'", subjects: ['t.id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    LIFECYCLE: ['version', 'state'],
+    LABEL: ['displayName'],
+    TIMING: ['endedAt'],
+  },
+})
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')
@@ -25,6 +35,9 @@ export class Organization {
   @Column('text', { nullable: true })
   @Field(() => String, { nullable: true, description: 'Its name for its members.' })
   displayName!: string | null
+
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null
 }
 
 /** The audit trail of an organization; its administrators read it. */

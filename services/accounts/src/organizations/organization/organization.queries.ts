@@ -4,14 +4,13 @@ import {
   groupedByKey,
   select,
   type BatchLoader,
-  type Caller,
   type Context,
   type Counts,
 } from '@enigm/subgraph'
 import type { AccountState } from '../../account/account.lifecycle'
 import { accountCounters } from '../../account/account.queries'
 import type { OrganizationRole } from '../membership/membership.entity'
-import { hasOtherAdministrator, isSeen } from './organization.access'
+import { hasOtherAdministrator, isSeen, partnerOf } from './organization.access'
 import { Organization } from './organization.entity'
 
 /** How many members an organization has. */
@@ -108,9 +107,4 @@ export const accountsOfMembers: BatchLoader<string, Counts<AccountState> | null>
   }
   const shown = await dailyCounts(app, { kind: 'Organization.accountCounters', keys, count })
   return ids.map((id) => shown[keys.indexOf(id)] ?? null)
-}
-
-/** The organization that a machine client acts for. */
-function partnerOf({ kind, organizationId }: Caller): string | null {
-  return kind === 'machine' ? (organizationId ?? null) : null
 }

@@ -129,11 +129,11 @@ export class OrganizationResolver {
     return context.load(accountsOfMembers, id)
   }
 
-  @Audiences('panel')
-  @RequiresScopes('organizations:join')
+  @Audiences('panel', 'partner')
+  @RequiresScopes('organizations:read')
   @FieldResolver(() => OrganizationMemberConnection, {
     description:
-      'Its members and open invitations, for administrators; other members see their own membership and the members who let fellow members see them.',
+      'Its members and open invitations, for administrators and machine clients; other members see their own membership and the members who let fellow members see them.',
   })
   members(
     @Root() { id }: ViewedOrganization,

@@ -42,7 +42,9 @@ export class OrganizationService {
   private async createOnce(tx: Transaction, accountId: string, displayName: string | null): Promise<string> {
     await refuseTooMany(tx, accountId)
     const id = newId('organization')
-    await organizations.create(tx, 'accounts.organization.created', { id, state: 'ACTIVE', displayName })
+    await organizations.create(tx, 'accounts.organization.created', {
+      ...{ id, state: 'ACTIVE', displayName, endedAt: null },
+    })
     const membership = newMembership({
       ...{ organizationId: id, accountId, role: 'ADMIN', state: 'ACTIVE' },
       handle: memberHandle(this.app, id, accountId),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { callerOf, captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { callerOf, captureLog, failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { DataSource } from 'typeorm'
 import { closeSessionMutation } from '../../accounts.fixture'
 import { definition } from '../../service'
@@ -20,9 +20,6 @@ import { MOST_ORGANIZATIONS } from './organization.service'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
-
-const waiting = `SELECT pid FROM pg_stat_activity
-  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organization%'`
 
 /** An organization with its founder, a member and an open invitation, each by the id of the membership. */
 async function membersOfAllKinds() {
@@ -227,6 +224,23 @@ describe('organization', () => {
     expect((await read(newId('organization'))).data.organization).toBeNull()
   })
 
+  it('[ACC-12][FED-09] lists its members and invitations to its own machine client, and to no other one', async () => {
+    const { accounts, caller, organizationId, founder, member, invited } = await membersOfAllKinds()
+    const query = `query ($id: ID!, $state: OrganizationMemberState) { organization(id: $id) {
+      members(first: 50, state: $state) { totalCount edges { node { id handle role state } } } } }`
+    const read = (organization: string, state?: string) => {
+      const client = callerOf('PARTNER', { accountId: 'client', organizationId: organization })
+      return accounts.subgraph.call(client, query, { id: organizationId, state })
+    }
+    const { members } = (await read(organizationId)).data.organization
+    const shown = (await accounts.subgraph.call(caller, query, { id: organizationId })).data.organization
+    expect(members).toEqual(shown.members)
+    expect(members.edges.map(({ node }: any) => node.id)).toEqual([founder, member, invited].sort())
+    const open = (await read(organizationId, 'INVITED')).data.organization.members.edges
+    expect(open).toEqual([{ node: { id: invited, handle: null, role: 'MEMBER', state: 'INVITED' } }])
+    expect((await read(newId('organization'))).data.organization).toBeNull()
+  })
+
   it("[ACC-12] [ACC-08] opens nothing of a member's personal side to an administrator", async () => {
     const test = await starting
     const { subgraph } = test.accounts
@@ -314,18 +328,14 @@ describe('removeOrganizationMember, setOrganizationRole and leaveOrganization', 
     const { caller, organizationId } = await test.founded()
     const first = (await test.rows(organizationId))[0].id
     const second = await test.member(caller, organizationId, 'ADMIN')
-    const { app } = test.accounts.subgraph
-    const begun = await app.data.transaction(async (manager) => {
-      const rows = 'SELECT id FROM organization_member WHERE organization_id = $1 FOR UPDATE'
-      await manager.query(rows, [organizationId])
-      const both = [
+    const rows = 'SELECT id FROM organization_member WHERE organization_id = $1 FOR UPDATE'
+    const holding = { sql: rows, parameters: [organizationId], waiting: 2 }
+    const both = await whileHeld(test.accounts.subgraph, holding, () =>
+      Promise.all([
         test.setRole(caller, second.membershipId, 'MEMBER'),
         test.setRole(second.caller, first, 'MEMBER'),
-      ]
-      await test.accounts.subgraph.until(async () => (await test.accounts.sql(waiting)).length === 2)
-      return { both }
-    })
-    const both = await Promise.all(begun.both)
+      ]),
+    )
     expect(both.filter((answer) => failureOf(answer) === undefined)).toHaveLength(1)
     const admins = (await test.rows(organizationId)).filter(({ role }) => role === 'ADMIN')
     expect(admins).toHaveLength(1)

@@ -1,6 +1,15 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** Audited refusals of one account in the current minute. */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 1, after: 't.minute', subjects: ['t.account_id'] },
+  purposes: {
+    HOLDER: ['accountId'],
+    PROTECTION: ['minute', 'recorded', 'suppressed'],
+  },
+})
 @Entity()
 export class DenialWindow {
   @PrimaryColumn('text')

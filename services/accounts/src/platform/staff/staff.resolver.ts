@@ -1,14 +1,9 @@
 import {
   Audiences,
-  Audited,
-  AuditArgs,
-  AuditEntryConnection,
-  auditTrail,
   IdempotencyKey,
   Input,
   PageArgs,
   RequiresScopes,
-  type AuditEntry,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
@@ -65,16 +60,6 @@ export class StaffResolver {
   })
   staffAccounts(@Args() args: StaffArgs): Promise<Connection<StaffAccount>> {
     return staffAccounts(this.app, args)
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('platform:review')
-  @Audited()
-  @Query(() => AuditEntryConnection, {
-    description: 'Actions of staff on accounts, newest first. The read itself is audited.',
-  })
-  accountPlatformAudit(@Ctx() context: Context, @Args() page: AuditArgs): Promise<Connection<AuditEntry>> {
-    return auditTrail(context, 'platform', page)
   }
 
   @Operation({

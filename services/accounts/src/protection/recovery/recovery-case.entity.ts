@@ -1,4 +1,4 @@
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { recoveryCaseLifecycle, RecoveryCaseState } from './recovery-case.lifecycle'
@@ -16,6 +16,16 @@ export const RecoveryCaseCategory = enumType(
 export type RecoveryCaseCategory = keyof typeof RecoveryCaseCategory
 
 /** No field names the account: support sees category and state (REC-03). */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 365, after: 't.ended_at', subjects: ['t.account_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    LIFECYCLE: ['version', 'state', 'category'],
+    TIMING: ['expiresAt', 'endedAt'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'The help of support for an account whose holder has requested it.' })

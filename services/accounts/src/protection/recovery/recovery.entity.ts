@@ -1,9 +1,21 @@
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { RecoveryKind, recoveryLifecycle, RecoveryState } from './recovery.lifecycle'
 
 /** No column holds key material or the place from which a recovery was started (REC-03). */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 365, after: 't.ended_at', subjects: ['t.account_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'kind', 'extensions'],
+    TIMING: ['completableAt', 'expiresAt', 'endedAt'],
+    AUTHENTICATION: ['tokenHash'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One recovery of an account.' })

@@ -1,4 +1,4 @@
-import { limitations } from '@enigm/contracts'
+import { limitationTexts } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { checkDigit } from '../../account/credentials'
 import { startTestAccounts, type TestCredentials } from '../../accounts.fixture'
@@ -31,7 +31,7 @@ describe('recoveryOptions', () => {
       const boundaries = {
         restores: ['ACCOUNT_ACCESS'],
         doesNotRestore: ['MESSAGE_CONTENT', 'KEY_MATERIAL'],
-        limitations: [{ code: 'RECOVERY_NOT_CONTENT', statement: limitations.RECOVERY_NOT_CONTENT }],
+        limitations: [{ code: 'RECOVERY_NOT_CONTENT', statement: limitationTexts.RECOVERY_NOT_CONTENT.en }],
       }
       expect(data.recoveryOptions).toEqual([
         { kind: 'RECOVERY_CODE', delayHours: 0, ...boundaries },
@@ -41,7 +41,7 @@ describe('recoveryOptions', () => {
   )
 
   it('[LIM-08] says that recovery is not access to protected content', () => {
-    expect(limitations.RECOVERY_NOT_CONTENT).toMatch(/not access to protected content/)
+    expect(limitationTexts.RECOVERY_NOT_CONTENT.en).toMatch(/not access to protected content/)
   })
 })
 

@@ -1,4 +1,4 @@
-import { definePart, systemContext } from '@enigm/subgraph'
+import { definePart } from '@enigm/subgraph'
 import { SecurityConfigurationResolver } from './security-configuration.resolver'
 import { SecurityEvent } from './security-event.entity'
 import {
@@ -6,7 +6,6 @@ import {
   SecurityEventCountersResolver,
   SecurityEventResolver,
 } from './security-event.resolver'
-import { purgeJob, SecurityEventService } from './security-event.service'
 
 export const securityEventPart = definePart({
   entities: [SecurityEvent],
@@ -16,6 +15,4 @@ export const securityEventPart = definePart({
     SecurityEventCountersResolver,
     SecurityConfigurationResolver,
   ],
-  jobs: { [purgeJob]: (job, app, context) => app.get(SecurityEventService).purge(context, job) },
-  seed: (app) => app.get(SecurityEventService).schedulePurge(systemContext()),
 })

@@ -1,4 +1,4 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
@@ -19,6 +19,17 @@ export const SecurityEventCategory = enumType(
 export type SecurityEventCategory = keyof typeof SecurityEventCategory
 
 /** Category, hour, and ids of the account's own objects: a closed list (PRV-05). A trigger of the database writes it with its cause. */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 90, after: 't.at', subjects: ['t.account_id'] },
+  purposes: {
+    IDENTIFICATION: ['id', 'seq'],
+    HOLDER: ['accountId'],
+    RELATION: ['sessionId', 'deviceId'],
+    LIFECYCLE: ['category'],
+    TIMING: ['at'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'An event about the security of the own account, kept for 90 days.' })

@@ -10,6 +10,7 @@ import {
   type Connection,
   type Counts,
   type PageArgs,
+  type TrustSignal,
 } from '@enigm/subgraph'
 import { z } from 'zod'
 import { SecurityEvent, type SecurityEventCategory } from './security-event.entity'
@@ -17,7 +18,7 @@ import { SecurityEvent, type SecurityEventCategory } from './security-event.enti
 const COUNTED_DAYS = 7
 
 /** SQL: an event from after this moment is shown; an older one is not, even before it is deleted (PRV-05). */
-export const shownSince = `clock_timestamp() - interval '90 days'`
+const shownSince = `clock_timestamp() - interval '90 days'`
 
 /** A page of the list, of one category or of all. */
 type PageOfCategory = PageArgs & { category?: SecurityEventCategory | null }
@@ -42,6 +43,21 @@ export async function securityEvents(
   const [afterId = null] = decodeCursor(after, z.tuple([z.string().max(64)])) ?? []
   const rows = await app.read(ownEvents, [accountId, category, afterId, first + 1])
   return connectionFrom(rows, first, ({ id }) => [id])
+}
+
+/** One signal for each category with events that are shown: their number, and the hour of the latest one (TRU-10). */
+export async function securityTrustSignals(app: App<any>, accountId: string): Promise<TrustSignal[]> {
+  const rows = await app.read<{ category: SecurityEventCategory; count: number; observedAt: Date }>(
+    `SELECT category, count(*)::int AS count, max(at) AS "observedAt" FROM security_event
+     WHERE account_id = $1 AND at > ${shownSince} GROUP BY category ORDER BY category`,
+    [accountId],
+  )
+  return rows.map(({ category, count, observedAt }) => ({
+    kind: 'SECURITY_EVENTS',
+    value: `${category}:${count}`,
+    source: 'accounts',
+    observedAt,
+  }))
 }
 
 /** A security event as staff see it. */

@@ -5,6 +5,7 @@ import {
   DeviceHandle,
   PageArgs,
   RequiresScopes,
+  TrustSignal,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
@@ -17,6 +18,7 @@ import {
   countSecurityEvents,
   securityEventCounters,
   securityEvents,
+  securityTrustSignals,
   type DailyCounts,
 } from './security-event.queries'
 
@@ -56,6 +58,16 @@ export class AccountSecurityEventsResolver {
     @Args() page: SecurityEventArgs,
   ): Promise<Connection<SecurityEvent>> {
     return securityEvents(app, accountOf(caller), page)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => [TrustSignal], {
+    description:
+      'One signal SECURITY_EVENTS for each category with events in the last 90 days, at most 8, for a review of trust: the category and the number of its events, joined with a colon.',
+  })
+  securityTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
+    return securityTrustSignals(app, accountOf(caller))
   }
 }
 

@@ -43,6 +43,27 @@ describe('securityEvents', () => {
     ])
   })
 
+  it('[TRU-10] are counted by category as signals of the own account, and a signal says no more', async () => {
+    const accounts = await starting
+    const [person, other] = [await accounts.person(), await accounts.person()]
+    await accounts.setPin(person, '483920')
+    const signals = async ({ caller }: Pick<Person, 'caller'>) =>
+      (
+        await accounts.subgraph.call(
+          caller,
+          '{ me { securityTrustSignals { kind value source observedAt } } }',
+        )
+      ).data.me.securityTrustSignals
+    const of = (value: string) => ({
+      kind: 'SECURITY_EVENTS',
+      value,
+      source: 'accounts',
+      observedAt: expect.stringMatching(/:00:00\.000Z$/),
+    })
+    expect(await signals(person)).toEqual([of('PIN:1'), of('SESSION:1')])
+    expect(await signals(other)).toEqual([of('SESSION:1')])
+  })
+
   it('[ACC-10] shows that the PIN was set, used for a grant, and locked', async () => {
     const accounts = await starting
     const person = await accounts.person()
@@ -205,11 +226,13 @@ describe('recording security events', () => {
       'accounts.account.erased',
       'accounts.account.snapshot',
       'accounts.session.refreshed',
+      'accounts.session.snapshot',
       'accounts.account.visibility.changed',
+      'accounts.account.data.deleted',
     ])
   })
 
-  it('[PRV-05] ends after 90 days: older events are not shown, and the timer deletes them', async () => {
+  it('[PRV-05] ends after 90 days: older events are not shown, and the purge deletes them', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
@@ -220,15 +243,9 @@ describe('recording security events', () => {
       person.sessionId,
     )
     expect(await listed(person)).toHaveLength(1)
-    await accounts.sql(`UPDATE job SET due_at = now() WHERE kind = 'security-event.purge'`)
-    await accounts.subgraph.until(
-      async () =>
-        (await accounts.sql('SELECT 1 FROM security_event WHERE account_id = $1', accountId)).length === 1,
-      'the purge',
+    await accounts.subgraph.purge()
+    expect(await accounts.sql('SELECT 1 FROM security_event WHERE account_id = $1', accountId)).toHaveLength(
+      1,
     )
-    const jobs = await accounts.sql(
-      `SELECT due_at > now() + interval '23 hours' AS later FROM job WHERE kind = 'security-event.purge'`,
-    )
-    expect(jobs).toEqual([{ later: true }])
   })
 })

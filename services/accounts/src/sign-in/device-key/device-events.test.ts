@@ -95,7 +95,13 @@ describe('the end of a device', () => {
       type: 'accounts.session.closed',
       aggregateId: person.sessionId,
       version: 3,
-      data: { sessionId: person.sessionId, accountId: person.accountId, state: 'CLOSED', cause: 'DEVICE' },
+      data: {
+        sessionId: person.sessionId,
+        accountId: person.accountId,
+        state: 'CLOSED',
+        cause: 'DEVICE',
+        deviceId: person.deviceId,
+      },
     })
     expect((await accounts.subgraph.audit(`account:${person.accountId}`)).at(-1)).toMatchObject({
       actor: 'system',

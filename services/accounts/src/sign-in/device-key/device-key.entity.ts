@@ -1,6 +1,16 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** A device that is trusted now, with the thumbprint of its key. The service devices holds the key, only the device its private part. */
+@Stored({
+  class: 'SECURITY',
+  kept: 'HOLDER',
+  purposes: {
+    HOLDER: ['accountId'],
+    RELATION: ['deviceId'],
+    AUTHENTICATION: ['thumbprint'],
+  },
+})
 @Entity()
 export class DeviceKey {
   @PrimaryColumn('text')

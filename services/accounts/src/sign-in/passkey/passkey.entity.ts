@@ -1,10 +1,22 @@
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { passkeyLifecycle, PasskeyState } from './passkey.lifecycle'
 
 /** A credential that signs in without number and secret. Neither maker nor model is known: there is no attestation. */
+@Stored({
+  class: 'SECURITY',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['registeredAt', 'lastUsedBucket'],
+    AUTHENTICATION: ['credentialId', 'publicKey', 'signCount', 'transports'],
+    LABEL: ['label'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A passkey of the own account.' })

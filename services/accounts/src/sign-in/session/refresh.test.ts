@@ -56,7 +56,7 @@ describe('refreshSession', () => {
     const { tokens, sessionId } = await accounts.person()
     const answers = await Promise.all(Array.from({ length: 10 }, () => accounts.refresh(tokens.refreshToken)))
     expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1)
-    await rotatedEarlier(sessionId, '29 s')
+    await rotatedEarlier(sessionId, '27 s')
     const late = await accounts.refresh(tokens.refreshToken)
     expect(late.refreshToken).toBe(answers[0]!.refreshToken)
     expect(await accounts.subgraph.events(sessionId)).toHaveLength(2)

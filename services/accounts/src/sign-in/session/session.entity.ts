@@ -1,10 +1,22 @@
-import { aggregate, Audiences, type AuditSubject } from '@enigm/subgraph'
+import { aggregate, Audiences, type AuditSubject, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
 
 /** A session and its chain of refresh tokens. It has no column for an address, a place or a browser (SES-01). */
+@Stored({
+  class: 'SECURITY',
+  kept: { days: 90, after: 't.ended_at', subjects: ['t.account_id'] },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'restrictedBy', 'restrictedByHolder', 'restrictedByPlatform'],
+    TIMING: ['rotatedAt', 'startedAt', 'lastSeenBucket', 'expiresAt', 'endedAt'],
+    AUTHENTICATION: ['tokensFromVersion', 'refreshHash', 'previousRefreshHash'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One sign-in of the own account.' })
@@ -74,8 +86,8 @@ export class Session {
 }
 
 /** Event data of a session: ids and state only. */
-function sessionData({ id, accountId, state }: Session) {
-  return { sessionId: id, accountId, state }
+function sessionData({ id, accountId, state, deviceId }: Session) {
+  return { sessionId: id, accountId, state, ...(deviceId && { deviceId }) }
 }
 
 /** An entry about a session in the trail of its account. */

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import { base32 } from '@scure/base'
+
+const form = /^([a-z2-7]{56})\.onion$/
+const KEY_BYTES = 32
+const CHECKSUM_BYTES = 2
+const VERSION = 3
+
+/**
+ * Whether a text is the address of an onion service of version 3, in lower case. It contains a checksum, so that a mistyped address
+ * is none (Tor's rend-spec-v3, section "Encoding onion addresses").
+ */
+export function isOnionAddress(text: string): boolean {
+  const [, encoded] = form.exec(text) ?? []
+  if (!encoded) return false
+  const bytes = base32.decode(encoded.toUpperCase())
+  const key = bytes.subarray(0, KEY_BYTES)
+  const expected = createHash('sha3-256')
+    .update('.onion checksum')
+    .update(key)
+    .update(Uint8Array.of(VERSION))
+    .digest()
+    .subarray(0, CHECKSUM_BYTES)
+  return Buffer.concat([key, expected, Uint8Array.of(VERSION)]).equals(bytes)
+}

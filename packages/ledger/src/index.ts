@@ -1,0 +1,6 @@
+export * from './bytes'
+export * from './export'
+export * from './leaf'
+export * from './merkle'
+export * from './note'
+export * from './verify'

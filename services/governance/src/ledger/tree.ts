@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto'
+import { Frontier, hashOfSubtrees, subtreesOf, toBase64, type Bytes, type Range } from '@enigm/ledger'
+import type { App, Transaction } from '@enigm/subgraph'
+
+const HASH_BYTES = 32
+/** The tree of the heads of all logs, which the checkpoints sign. */
+export const CHECKPOINT_LOG = 0
+
+export function sha256(bytes: Uint8Array): Bytes {
+  return Uint8Array.from(hash('sha256', bytes, 'buffer'))
+}
+
+/** The frontier of a tree from its row. */
+export function frontierOf(size: number, hashes: Buffer): Frontier {
+  const parts = Array.from({ length: hashes.length / HASH_BYTES }, (_, index) =>
+    Uint8Array.from(hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES)),
+  )
+  return new Frontier(size, parts, sha256)
+}
+
+export function frontierBytes({ hashes }: Frontier): Buffer {
+  return Buffer.concat(hashes)
+}
+
+/** The inner nodes that appended leaves have completed, by their trees. */
+export class NewNodes {
+  private readonly columns = {
+    logs: [] as number[],
+    levels: [] as number[],
+    indexes: [] as number[],
+    hashes: [] as Buffer[],
+  }
+
+  append(log: number, frontier: Frontier, leaf: Bytes): void {
+    for (const { level, index, hash } of frontier.append(leaf)) {
+      this.columns.logs.push(log)
+      this.columns.levels.push(level)
+      this.columns.indexes.push(index)
+      this.columns.hashes.push(Buffer.from(hash))
+    }
+  }
+
+  async insert(tx: Transaction): Promise<void> {
+    const { logs, levels, indexes, hashes } = this.columns
+    if (logs.length === 0) return
+    await tx.query(
+      `INSERT INTO ledger_node (log_id, level, index, hash)
+       SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::bigint[], $4::bytea[])`,
+      [logs, levels, indexes, hashes],
+    )
+  }
+}
+
+/** The hashes of the ranges of one tree, one read for all of them. */
+async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): Promise<Bytes[]> {
+  const subtrees = ranges.flatMap(subtreesOf)
+  const leaves = log === CHECKPOINT_LOG ? 'ledger_head' : 'ledger_entry'
+  const place = log === CHECKPOINT_LOG ? 'n.index = l.index' : 'l.log_id = $1 AND l.seq = n.index + 1'
+  const rows = await app.read<{ hash: Buffer }>(
+    `SELECT coalesce(inner_node.hash, l.leaf) AS hash
+     FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place)
+     LEFT JOIN ledger_node inner_node ON n.level > 0 AND inner_node.log_id = $1 AND inner_node.level = n.level
+       AND inner_node.index = n.index
+     LEFT JOIN ${leaves} l ON n.level = 0 AND ${place}
+     ORDER BY n.place`,
+    [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
+  )
+  const hashes = rows.map(({ hash }) => Uint8Array.from(hash))
+  return Promise.all(ranges.map((range) => hashOfSubtrees(hashes.splice(0, subtreesOf(range).length))))
+}
+
+/** Proofs of one tree, as base64, in the order of the paths. */
+export async function proofsOf(
+  app: App<any>,
+  log: number,
+  paths: readonly (readonly Range[])[],
+): Promise<string[][]> {
+  const hashes = await hashesOf(app, log, paths.flat())
+  return paths.map((path) => hashes.splice(0, path.length).map(toBase64))
+}

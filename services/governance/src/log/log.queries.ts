@@ -1,0 +1,233 @@
+import { Refusal } from '@enigm/contracts'
+import {
+  consistencyPath,
+  inclusionPath,
+  toBase64,
+  type ExportConsistency,
+  type ExportEntry,
+  type ExportHead,
+} from '@enigm/ledger'
+import {
+  AuditOutcome,
+  connectionFrom,
+  decodeCursor,
+  type App,
+  type Connection,
+  type PageArgs,
+} from '@enigm/subgraph'
+import { z } from 'zod'
+import { CHECKPOINT_LOG, proofsOf } from '../ledger/tree'
+import type { AuditCategory, AuditExport, AuditLog, AuditLogEntry } from './log.entity'
+
+const EXPORTED_ENTRIES = 100
+
+/** Only entries that meet all of these; null and undefined are no filter. */
+export interface LogFilter {
+  category?: AuditCategory | null
+  actionPrefix?: string | null
+  service?: string | null
+  from?: Date | null
+  until?: Date | null
+}
+
+/** Sorts after each text that begins with a prefix. */
+const LAST_CHARACTER = '\u{10ffff}'
+
+/** The conditions of a filter. Only the given ones are part of the statement, so that each has its index. */
+function conditionsOf(filter: LogFilter, values: unknown[]): string[] {
+  const { category, actionPrefix, service, from, until } = filter
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  return [
+    ...(category ? [`category = ${parameter(category)}`] : []),
+    ...(actionPrefix
+      ? [`action ~>=~ ${parameter(actionPrefix)} AND action ~<~ ${parameter(actionPrefix + LAST_CHARACTER)}`]
+      : []),
+    ...(service ? [`service = ${parameter(service)}`] : []),
+    ...(from ? [`at >= ${parameter(from)}`] : []),
+    ...(until ? [`at < ${parameter(until)}`] : []),
+  ]
+}
+
+interface EntryRow {
+  seq: number
+  service: string
+  at: string
+  action: string
+  outcome: 'DONE' | 'DENIED'
+  reason: string
+  category: AuditCategory
+  actor: string | null
+  target: string | null
+}
+
+const fields = `seq::float8 AS seq, service, to_char(ledger_entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
+  action, outcome, reason, category, actor, target`
+
+/**
+ * One page of the entries of a log, newest first: by number, and by time in a page that ends at a moment, which the index then begins
+ * with. Entries of different services can differ in both orders by the seconds until the ledger has read them.
+ */
+export async function entriesOf(
+  app: App<any>,
+  { logId }: AuditLog,
+  { first, after }: PageArgs,
+  filter: LogFilter,
+): Promise<Connection<AuditLogEntry>> {
+  const [before = Number.MAX_SAFE_INTEGER] = decodeCursor(after, z.tuple([z.int()])) ?? []
+  const values: unknown[] = [logId, before, first + 1]
+  const [position, order] = filter.until ? byTime : byNumber
+  const conditions = ['log_id = $1', position, ...conditionsOf(filter, values)]
+  const rows = await app.read<EntryRow>(
+    `SELECT ${fields} FROM ledger_entry WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT $3`,
+    values,
+  )
+  const entries = rows.map(({ at, actor, target, outcome, reason, ...row }) => ({
+    ...row,
+    at: new Date(at),
+    outcome: AuditOutcome[outcome],
+    reason: reason || null,
+    actorHandle: actor,
+    targetHandle: target || null,
+  }))
+  return connectionFrom(entries, first, ({ seq }) => [seq])
+}
+
+/** SQL: an entry after the cursor `$2`, and the order of the entries. */
+const byNumber = ['seq < $2', 'ledger_entry.seq DESC'] as const
+const byTime = [
+  `(ledger_entry.at, seq) < (coalesce((SELECT c.at FROM ledger_entry c WHERE c.log_id = $1 AND c.seq = $2), 'infinity'), $2)`,
+  'ledger_entry.at DESC, ledger_entry.seq DESC',
+] as const
+
+interface ExportOptions {
+  filter: LogFilter
+  /** The size of the log in the export; null for the newest that a checkpoint contains. */
+  size: number | null
+  /** The last entry of the part before. */
+  after: number
+  /** Sizes of earlier states whose consistency the export proves. */
+  previousSize: number | null
+  previousCheckpointSize: number | null
+}
+
+interface HeadRow {
+  index: number
+  size: number
+  root: Buffer
+}
+
+/**
+ * One part of an export, oldest entry first; null before a checkpoint contains the log.
+ * @throws Refusal BAD_USER_INPUT if there is no state of the given size
+ */
+export async function exportOf(
+  app: App<any>,
+  log: AuditLog,
+  { filter, size, after, previousSize, previousCheckpointSize }: ExportOptions,
+): Promise<AuditExport | null> {
+  const [head] = await app.read<HeadRow>(
+    `SELECT index::float8 AS index, size::float8 AS size, root FROM ledger_head
+     WHERE log_id = $1 AND ($2::bigint IS NULL OR ledger_head.size = $2) ORDER BY ledger_head.size DESC LIMIT 1`,
+    [log.logId, size],
+  )
+  if (!head && size === null) return null
+  if (!head) throw new Refusal('BAD_USER_INPUT', 'No checkpoint contains this size of the log.', ['size'])
+  const entries = await entryLines(app, log, head.size, after, filter)
+  const isFirst = after === 0
+  const start = isFirst
+    ? await startLines(app, log, head, { filter, previousSize, previousCheckpointSize })
+    : []
+  const shown = entries.slice(0, EXPORTED_ENTRIES)
+  return {
+    lines: [...start, ...shown].map((line) => JSON.stringify(line)),
+    size: head.size,
+    next: entries.length > EXPORTED_ENTRIES ? shown.at(-1)!.seq : null,
+  }
+}
+
+type StartOptions = Pick<ExportOptions, 'filter' | 'previousSize' | 'previousCheckpointSize'>
+
+async function startLines(
+  app: App<any>,
+  { id, logId }: AuditLog,
+  { index, size, root }: HeadRow,
+  { filter, previousSize, previousCheckpointSize }: StartOptions,
+): Promise<(ExportHead | ExportConsistency)[]> {
+  const [checkpoint] = await app.read<{ size: number; note: string }>(
+    'SELECT size::float8 AS size, note FROM ledger_checkpoint ORDER BY ledger_checkpoint.size DESC LIMIT 1',
+  )
+  const signed = checkpoint!.size
+  requireEarlier('previousSize', previousSize, size)
+  requireEarlier('previousCheckpointSize', previousCheckpointSize, signed)
+  const [proof = [], ofCheckpoints = []] = await proofsOf(app, CHECKPOINT_LOG, [
+    inclusionPath(index, signed),
+    ...(previousCheckpointSize ? [consistencyPath(previousCheckpointSize, signed)] : []),
+  ])
+  const [ofLog = []] = previousSize ? await proofsOf(app, logId, [consistencyPath(previousSize, size)]) : []
+  const consistency = (
+    of: ExportConsistency['of'],
+    from: number | null,
+    path: string[],
+  ): ExportConsistency[] => (from ? [{ type: 'consistency', of, from, proof: path }] : [])
+  return [
+    {
+      ...{ type: 'head', format: 1, log: id, size, root: toBase64(root) },
+      isFiltered: conditionsOf(filter, []).length > 0,
+      ...{ index, proof, checkpoint: checkpoint!.note },
+    },
+    ...consistency('log', previousSize, ofLog),
+    ...consistency('checkpoints', previousCheckpointSize, ofCheckpoints),
+  ]
+}
+
+function requireEarlier(name: string, size: number | null, latest: number): void {
+  if (size !== null && size > latest)
+    throw new Refusal('BAD_USER_INPUT', 'An earlier size is larger than the present one.', [name])
+}
+
+interface ProvenRow extends EntryRow {
+  actorSalt: string | null
+  targetSalt: string | null
+  record: string | null
+  recordSalt: string | null
+  commitments: ExportEntry['commitments']
+}
+
+const provenFields = `${fields}, actor_salt AS "actorSalt", target_salt AS "targetSalt", record, record_salt AS "recordSalt",
+  jsonb_build_object('actor', actor_commitment, 'target', target_commitment, 'record', record_commitment) AS commitments`
+
+async function entryLines(
+  app: App<any>,
+  { logId }: AuditLog,
+  size: number,
+  after: number,
+  filter: LogFilter,
+): Promise<ExportEntry[]> {
+  const values: unknown[] = [logId, after, size, EXPORTED_ENTRIES + 1]
+  const conditions = ['log_id = $1', 'seq > $2', 'seq <= $3', ...conditionsOf(filter, values)]
+  const rows = await app.read<ProvenRow>(
+    `SELECT ${provenFields} FROM ledger_entry WHERE ${conditions.join(' AND ')} ORDER BY ledger_entry.seq LIMIT $4`,
+    values,
+  )
+  const proofs = await proofsOf(
+    app,
+    logId,
+    rows.map(({ seq }) => inclusionPath(seq - 1, size)),
+  )
+  return rows.map((row, index) => lineOf(row, proofs[index]!))
+}
+
+function lineOf(row: ProvenRow, proof: string[]): ExportEntry {
+  const { seq, service, at, action, outcome, reason, commitments } = row
+  const opened = (salt: string | null, value: string | null) =>
+    salt === null ? undefined : { salt, value: value! }
+  return {
+    ...{ type: 'entry', seq, service, at, action, outcome, reason, commitments },
+    disclosures: {
+      actor: opened(row.actorSalt, row.actor),
+      target: opened(row.targetSalt, row.target),
+      record: opened(row.recordSalt, row.record),
+    },
+    proof,
+  }
+}

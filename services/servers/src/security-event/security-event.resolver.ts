@@ -1,0 +1,48 @@
+import { Audiences, MemberHandle, PageArgs, type Context, type CountedConnection } from '@enigm/subgraph'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Server, type ViewedServer } from '../server/server.entity'
+import { ServerSecurityCategory, ServerSecurityEvent } from './security-event.entity'
+import {
+  membersOfEvents,
+  securityEventsOfServer,
+  ServerSecurityEventConnection,
+} from './security-event.queries'
+
+@ArgsType()
+class SecurityEventsArgs extends PageArgs {
+  @Field(() => ServerSecurityCategory, {
+    nullable: true,
+    description: 'Only the events of this category.',
+  })
+  category?: ServerSecurityCategory | null
+}
+
+@Resolver(() => Server)
+export class SecurityEventsOfServerResolver {
+  @Audiences('panel')
+  @FieldResolver(() => ServerSecurityEventConnection, {
+    nullable: true,
+    description:
+      'Its security events of the last 90 days, the latest first; null for callers to whom its visibility does not show them.',
+  })
+  async securityEvents(
+    @Root() { id, viewer, visibleToUsers }: ViewedServer,
+    @Args() { category, ...args }: SecurityEventsArgs,
+    @Ctx() context: Context,
+  ): Promise<CountedConnection<ServerSecurityEvent> | null> {
+    const isAdministrator = viewer === 'OWNER' || viewer === 'ADMINISTRATOR'
+    if (!isAdministrator && !visibleToUsers.includes('SECURITY_EVENTS')) return null
+    return context.load(securityEventsOfServer, { of: id, ...args, filter: { category } })
+  }
+}
+
+@Resolver(() => ServerSecurityEvent)
+export class SecurityEventResolver {
+  @FieldResolver(() => MemberHandle, {
+    nullable: true,
+    description: 'The member that it is about, by the handle in this server; null for the environment.',
+  })
+  member(@Root() event: ServerSecurityEvent, @Ctx() context: Context): Promise<string | null> {
+    return context.load(membersOfEvents, event)
+  }
+}

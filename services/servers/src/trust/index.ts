@@ -1,0 +1,4 @@
+import { definePart } from '@enigm/subgraph'
+import { TrustResolver } from './trust.resolver'
+
+export const trustPart = definePart({ resolvers: [TrustResolver] })
