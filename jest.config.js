@@ -25,7 +25,6 @@ module.exports = {
   ),
   testEnvironment: '<rootDir>/acceptance/runner/environment.js',
   runtime: '<rootDir>/acceptance/runner/runtime.js',
-  testSequencer: '<rootDir>/acceptance/runner/sequencer.js',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   transform: { '^.+\\.ts$': swc },
@@ -41,7 +40,7 @@ module.exports = {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/acceptance/runner/setup.ts',
   globalTeardown: '<rootDir>/acceptance/runner/teardown.ts',
-  // A whole system can take two minutes to start while two others start on the same two cores.
+  // A whole system can take two minutes to start on a busy machine.
   testTimeout: 240_000,
   // A test file waits for servers a good part of its time.
   maxWorkers: Math.min(availableParallelism() + 1, MOST_WORKERS),

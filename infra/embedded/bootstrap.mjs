@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import Module from 'node:module'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,15 @@ const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
+/** A shell adds the number of the signal that ended a program. */
+const INTERRUPTED = 128
+/** The rooms of the tests that start whole systems. */
+const wholeSystems = 'acceptance/src/(demo|journeys|ownership|roles)/'
+/** Each whole system takes all processors, so their tests run one after the other; all others run side by side. */
+const allTests = [
+  ['--runInBand', '--testPathPatterns', wholeSystems],
+  ['--testPathIgnorePatterns', wholeSystems, '/node_modules/', '/dist/'],
+]
 /** A child that writes to this terminal. */
 const shown = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
 const commands = {
@@ -193,29 +202,38 @@ async function runTests(rest) {
   const others = rest.filter((path) => !path.endsWith('.story.ts'))
   // A run that names files is about these alone.
   const isAll = rest.length === 0
-  const jest = isAll || others.length > 0 ? await runJest(others) : { code: 0 }
-  const played = isAll || stories.length > 0 ? runStories(root, stories) : undefined
-  process.exitCode = summarize(jest.counts, played) && jest.code === 0 ? 0 : jest.code || 1
+  const reports = []
+  for (const parameters of isAll ? allTests : others.length > 0 ? [others] : []) {
+    const report = await runJest(parameters)
+    if (report.code > INTERRUPTED) return void (process.exitCode = report.code)
+    reports.push(report)
+  }
+  showSlowest(reports.flatMap(({ testResults }) => testResults))
+  const played = isAll || stories.length > 0 ? runStories(root, stories) : nothing
+  const isGreen = summarize([...reports.map(countsOf), played])
+  process.exitCode = isGreen ? (reports.find(({ code }) => code !== 0)?.code ?? 0) : 1
 }
 
+/** @returns the report and the exit code of jest. @throws SetupError when it leaves no report */
 async function runJest(parameters) {
   const directory = mkdtempSync(join(tmpdir(), 'enigm-jest-'))
-  const report = join(directory, 'report.json')
+  const file = join(directory, 'report.json')
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
   const config = ['--config', join(root, 'jest.config.js')]
-  const output = ['--json', '--outputFile', report]
+  const output = ['--json', '--outputFile', file]
   // The report goes to the file as well as to the child's standard output, where nobody needs it.
   const child = spawn(process.execPath, [jest, ...config, ...parameters, ...output], {
     cwd: root,
     stdio: ['inherit', 'ignore', 'inherit'],
   })
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name))
-  const code = await new Promise((resolve) => child.once('close', (status) => resolve(status ?? 1)))
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+  const code = await new Promise((resolve) =>
+    child.once('close', (status, signal) => resolve(status ?? INTERRUPTED + constants.signals[signal])),
+  )
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
   rmSync(directory, { recursive: true })
-  if (!counts) throw new SetupError('The tests did not run to their end.')
-  showSlowest(counts.testResults)
-  return { code, counts }
+  if (!report) throw new SetupError('The tests did not run to their end.')
+  return { ...report, code }
 }
 
 /** Prints the test files that took longest, with their seconds. */
@@ -226,16 +244,18 @@ function showSlowest(files) {
     console.log(`${secondsOf(file).toFixed(1).padStart(6)} s  ${relative(root, file.name)}`)
 }
 
-/** Prints the closing line. A test file that cannot even be loaded counts as one failure. @returns whether tests passed and none failed */
-function summarize(counts, stories = nothing) {
-  const tests = counts
-    ? {
-        passed: counts.numPassedTests,
-        failed: counts.numFailedTests + counts.numRuntimeErrorTestSuites,
-        skipped: counts.numPendingTests + counts.numTodoTests,
-      }
-    : nothing
-  const sum = (name) => tests[name] + stories[name]
+/** The counts of a report of jest. A test file that cannot even be loaded counts as one failure. */
+function countsOf(report) {
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** Prints the closing line. @returns whether tests passed and none failed */
+function summarize(counts) {
+  const sum = (name) => counts.reduce((total, each) => total + each[name], 0)
   const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
   console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
   return failed === 0 && passed > 0

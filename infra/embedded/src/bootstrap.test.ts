@@ -263,10 +263,20 @@ describe('bootstrap', () => {
     expect(outcome.calls.at(-1)).toContain('jest.config.js accounts -t a name --json')
   })
 
+  it('runs the tests of whole systems one after the other, then the others, and adds their numbers', () => {
+    using clone = new Clone()
+    const { stdout, calls } = clone.run(['test'], { REPORT: report(12, 1, 3), CODE: '1' })
+    expect(calls.slice(-2)).toEqual([
+      expect.stringMatching(/--runInBand --testPathPatterns (\S+) --json/),
+      expect.stringMatching(/--testPathIgnorePatterns (\S+) \/node_modules\/ \/dist\/ --json/),
+    ])
+    expect(stdout.trim().split('\n').at(-1)).toBe('24 passed, 2 failed, 6 skipped')
+  })
+
   it('names the ten slowest files with their seconds, the slowest first, before that line', () => {
     using clone = new Clone()
     const lines = clone
-      .run(['test'], { REPORT: report(12, 0) })
+      .run(['test', 'accounts'], { REPORT: report(12, 0) })
       .stdout.trimEnd()
       .split('\n')
     expect(lines).toHaveLength(11)

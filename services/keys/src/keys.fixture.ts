@@ -161,7 +161,7 @@ export class Holder {
     await this.keys.applied(this.accountId, this.version)
   }
 
-  /** Starts the deletion of the account. @returns its id */
+  /** Deletes the account, and waits until this service has erased its rows. @returns the id of the deletion */
   async leave(): Promise<string> {
     const deletionId = newId('accountDeletion')
     const data = { accountId: this.accountId, state: 'DELETION_REQUESTED' as const, deletionId }
@@ -171,7 +171,8 @@ export class Holder {
       ++this.version,
       data,
     )
-    await this.keys.applied(this.accountId, this.version)
+    const isErased = async () => (await this.keys.subgraph.events(deletionId)).length > 0
+    await this.keys.subgraph.until(isErased, 'the answer to the deletion')
     return deletionId
   }
 

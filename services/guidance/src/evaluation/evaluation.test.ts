@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { readLibrary } from '../knowledge/library'
 import { parts, readPart, type Part } from './corpus'
 import { measure, missedGoals } from './measure'
-import { memoryOfIndexes, speedOf } from './speed'
 
 const asked = (part: Part) => ({
   answer: Object.values(part.answer).flat(),
@@ -54,10 +53,5 @@ describe('the labelled corpus', () => {
     expect(missedGoals(measure(mislabelled))).toEqual([
       expect.stringMatching(/^recall of injection attempts: \d+\.\d %, the goal is 100\.0 %$/),
     ])
-  })
-
-  it('is answered in less than 30 ms of processor time at the 99th percentile, from indexes of less than 30 MB', () => {
-    expect(memoryOfIndexes()).toBeLessThan(30e6)
-    expect(speedOf(readPart('heldOut')).p99).toBeLessThan(30)
   })
 })

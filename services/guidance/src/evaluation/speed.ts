@@ -32,8 +32,8 @@ export function speedOf(part: Part): Speed {
   return { p50: at(0.5), p99: at(0.99), slowest: times.at(-1)! }
 }
 
-/** The bytes that the indexes of all roles take in memory; exact only in a process with `--expose-gc`. */
-export function memoryOfIndexes(collectGarbage: () => void = () => undefined): number {
+/** The bytes that the indexes of all roles take in memory. @param collectGarbage what `--expose-gc` gives a process */
+export function memoryOfIndexes(collectGarbage: () => void): number {
   collectGarbage()
   const before = process.memoryUsage().heapUsed
   const kept = askingRoles.map(readKnowledge)
