@@ -84,7 +84,7 @@ function RenewalForm({ onSubmit, onClose }: RenewalFormProps) {
       >
         <CountryField />
         <SecretField name="code" label={<Trans>Code Coin</Trans>} required />
-        <CheckboxField name="withInvoice" label={<Trans>With an invoice, which names nobody</Trans>} />
+        <CheckboxField name="withInvoice" label={<Trans>With an invoice, which contains no name</Trans>} />
       </Form>
     </Dialog>
   )

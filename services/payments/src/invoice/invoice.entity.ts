@@ -32,7 +32,7 @@ import { invoiceLifecycle, InvoiceState } from './invoice.lifecycle'
 @Audiences('panel', 'partner')
 @ObjectType({
   description:
-    'An invoice about one order, or the correction that cancels one. It names nobody, unless its billing text does.',
+    'An invoice about one order, or the correction that cancels one. It contains no name, except where its billing text has one.',
 })
 export class Invoice {
   @PrimaryColumn('text')
