@@ -12,7 +12,7 @@ import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice, type Member } from '../journeys/membership'
 import { buyEsim } from '../journeys/esim'
 import { Person } from '../journeys/person'
-import { buyDuringEnrollment, codeCoin } from '../journeys/purchase'
+import { buyDuringEnrollment, buyProduct, codeCoin } from '../journeys/purchase'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { journeyOn, type Journey } from '../journeys/journey'
 import { Caller } from './caller'
@@ -116,6 +116,7 @@ async function tenantOf(journey: Journey) {
   await administer(owner.person, administrator.id)
   const user = await join(journey, owner.person, server)
   for (const each of [owner, administrator, user]) await equip(journey, each)
+  await buyProduct(journey, owner.person, 'ENIGM_KEY')
   await offerServer(owner.person, server.id, administrator.id, administrator.person)
   await offerServer(owner.person, server.id, user.id, user.person)
   const candidate = await Person.create(journey.gateway, pins.own)

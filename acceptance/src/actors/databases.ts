@@ -80,20 +80,17 @@ export class Databases {
     return rows.flat()
   }
 
-  /**
-   * The number of events that all services have emitted, and of denials in an account's audit trail, including those that the
-   * limit of a minute suppressed.
-   */
-  counts(accountId: string): Promise<{ events: number; denials: number }> {
-    const events = 'SELECT count(*)::int FROM outbox WHERE NOT is_snapshot'
+  /** The events of one correlation id, and the denials of an account as `countDenials` counts them. */
+  effects(correlationId: string, accountId: string): Promise<{ events: number; denials: number }> {
+    const events = 'SELECT count(*)::int FROM outbox WHERE NOT is_snapshot AND correlation_id = $2'
     return this.sum((service) => ({
-      name: 'counts',
+      name: 'effects',
       text: `SELECT (${events}) AS events, (${denialsIn(service)}) AS denials`,
-      values: [accountId],
+      values: [accountId, correlationId],
     }))
   }
 
-  /** The denials of `counts` alone. */
+  /** The denials in an account's audit trail, including those that the limit of a minute suppressed. */
   async countDenials(accountId: string): Promise<number> {
     const { denials } = await this.sum<{ denials: number }>((service) => ({
       name: 'denials',

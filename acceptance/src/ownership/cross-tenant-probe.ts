@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from '../actors/caller'
 import type { Identifiers } from '../actors/databases'
@@ -15,6 +16,8 @@ import { stalledWork } from './identifier-clauses'
 
 /** The number of the tenant's objects of one kind that are tried. */
 const MOST_TARGETS = 3
+/** An operation takes entitlements of one product only, so that those of all products are tried. */
+const MOST_ENTITLEMENTS = 10
 
 /** Identifiers that every caller may use, with the reason and the test that covers them. */
 export const exempt: Readonly<Record<string, string>> = {
@@ -135,7 +138,8 @@ function foreignTo({ actors, caller, own, target: { kind, name } }: Trial): stri
   const administered = caller.claims?.sub === actors.administrator.claims!.sub
   if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
   if (administered && name === 'Mutation.removeDeviceFromServer input.deviceHandle') return []
-  return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, MOST_TARGETS)
+  const most = kind === 'entitlement' ? MOST_ENTITLEMENTS : MOST_TARGETS
+  return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, most)
 }
 
 async function attempt({ actors, target, caller, own }: Trial, id: string, rest: 'theirs' | 'own') {
@@ -154,15 +158,16 @@ async function attempt({ actors, target, caller, own }: Trial, id: string, rest:
   if (critical && input) {
     input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
   }
-  const counts = () => actors.databases.counts(caller.accountId ?? '')
-  const before = await counts()
-  const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)
-  const after = await counts()
+  const [correlationId, accountId] = [randomUUID(), caller.accountId ?? '']
+  const before = await actors.databases.countDenials(accountId)
+  const document = documentOf(operation, caller.scopes)
+  const answer = await caller.ask(operation.audience, document, variables, correlationId)
+  const { events, denials } = await actors.databases.effects(correlationId, accountId)
   return {
     answer,
     shown: withoutCorrelation(answer.text).replaceAll(id, '<id>'),
-    events: after.events - before.events,
-    denials: after.denials - before.denials,
+    events,
+    denials: denials - before,
   }
 }
 
