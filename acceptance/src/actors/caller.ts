@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  audiences,
   correlationHeader,
+  rolesOfAudience,
   tokenAudience,
   tokenIssuer,
   tokenType,
@@ -21,15 +23,8 @@ const pathOf: Readonly<Record<Audience, string>> = {
 }
 
 /** The API schemas that accept the sessions of a role. No role may use all of them. */
-export const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
-  CUSTOMER: ['panel', 'device'],
-  OPERATOR: ['panel', 'internal'],
-  SUPPORT: ['panel'],
-  AUDITOR: ['panel', 'internal'],
-  PARTNER: ['partner'],
-  DASHBOARD: ['internal'],
-  GATEWAY: [],
-}
+export const audiencesOf = (role: Role): readonly Audience[] =>
+  audiences.filter((audience) => rolesOfAudience[audience].includes(role))
 
 interface Claims {
   readonly sub: string
@@ -92,7 +87,7 @@ export class Caller {
   }
 
   get audiences(): readonly Audience[] {
-    return this.claims ? audiencesOf[this.claims.role] : ['panel', 'device', 'partner', 'internal']
+    return this.claims ? audiencesOf(this.claims.role) : audiences
   }
 
   /** A grant for one target; undefined for a caller that cannot obtain one. */

@@ -39,7 +39,7 @@ const tokenRole: Readonly<Record<RoleName, Role | undefined>> = {
 /** The API schemas that a column's callers may use. Anonymous callers may use the public fields of all. */
 export function audiencesOfColumn(column: RoleName): readonly Audience[] {
   const role = tokenRole[column]
-  return role ? audiencesOf[role] : audiences
+  return role ? audiencesOf(role) : audiences
 }
 
 /**

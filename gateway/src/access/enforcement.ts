@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { publicRootFields, Refusal, type Audience, type Role } from '@enigm/contracts'
+import { publicRootFields, Refusal, rolesOfAudience, type Audience, type Role } from '@enigm/contracts'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { AccessRules } from '../federation/access-rules'
 import { challengeOf } from '../identity/challenge'
@@ -8,14 +8,6 @@ import type { GuestAdmission } from './guests/guest-admission'
 import { refusalError, unauthenticated } from './refusal-error'
 import { Requirements } from './requirements'
 import { isAllowedOverTor, refusedOverTor } from './tor/tor-admission'
-
-/** Roles that may call each endpoint; anonymous callers reach its public fields. */
-const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
-  panel: ['CUSTOMER', 'OPERATOR', 'SUPPORT', 'AUDITOR'],
-  partner: ['PARTNER'],
-  internal: ['DASHBOARD', 'OPERATOR', 'AUDITOR'],
-  device: ['CUSTOMER'],
-}
 
 /** Confirms live sessions and records denials while access is enforced. */
 export interface SessionAuthority {

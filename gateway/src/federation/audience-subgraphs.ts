@@ -1,4 +1,4 @@
-import type { Audience } from '@enigm/contracts'
+import { rolesOfAudience, scopesInWords, scopesOfRole, type Audience } from '@enigm/contracts'
 import {
   Kind,
   visit,
@@ -11,7 +11,7 @@ import {
   type TypeDefinitionNode,
   type TypeNode,
 } from 'graphql'
-import { directiveName, specification, stringArgument } from './federation-links'
+import { directiveName, specification, stringArgument, stringLists } from './federation-links'
 
 /** A subgraph's name with its parsed schema. */
 export interface SubgraphDocument {
@@ -197,6 +197,25 @@ function implementsName(node: TypeDefinitionNode, name: string): boolean {
   )
 }
 
+/** The field with a description that names only scopes which a caller of the audience can have. */
+function inWordsOf(
+  audience: Audience,
+  field: FieldDefinitionNode,
+  requiresScopes?: string,
+): FieldDefinitionNode {
+  const rule = field.directives?.find(({ name }) => name.value === requiresScopes)
+  if (!rule || !field.description) return field
+  const lists = stringLists(rule, 'scopes')
+  const known = new Set<string>(rolesOfAudience[audience].flatMap((role) => scopesOfRole[role]))
+  const possible = lists.filter((scopes) => scopes.every((scope) => known.has(scope)))
+  if (possible.length === 0) return field
+  const value = field.description.value.replace(
+    `Needs ${scopesInWords(lists)}`,
+    `Needs ${scopesInWords(possible)}`,
+  )
+  return { ...field, description: { ...field.description, value } }
+}
+
 function hide<T extends { directives?: readonly ConstDirectiveNode[] }>(node: T, inaccessible: string): T {
   if (has(node, inaccessible)) return node
   const directive: ConstDirectiveNode = {
@@ -222,11 +241,12 @@ export function audienceSubgraphs(
       `The ${audience} API schema has no Query field: tag at least one with @tag(name: "${audience}").`,
     )
   }
-  return subgraphs.map(({ name, document }) => ({ name, document: hideInvisible(document, visible) }))
+  return subgraphs.map(({ name, document }) => ({ name, document: asSeenBy(audience, document, visible) }))
 }
 
-function hideInvisible(document: DocumentNode, visible: Visibility): DocumentNode {
+function asSeenBy(audience: Audience, document: DocumentNode, visible: Visibility): DocumentNode {
   const { inaccessible } = directiveNames(document)
+  const requiresScopes = directiveName(document, specification.federation, 'requiresScopes')
   const markDefinition = (node: DefinitionNode): DefinitionNode => {
     const type = typeDefinition(node)
     if (!type) return node
@@ -235,7 +255,9 @@ function hideInvisible(document: DocumentNode, visible: Visibility): DocumentNod
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) return node
     return visit(node, {
       FieldDefinition: (field) =>
-        visible.fields.has(`${name}.${field.name.value}`) ? false : hide(field, inaccessible),
+        visible.fields.has(`${name}.${field.name.value}`)
+          ? inWordsOf(audience, field, requiresScopes)
+          : hide(field, inaccessible),
     })
   }
   return { ...document, definitions: document.definitions.map(markDefinition) }

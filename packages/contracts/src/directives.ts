@@ -1,6 +1,16 @@
+import type { Role } from './role'
+
 /** Audiences of the composed schema. An audience sees the elements that are tagged for it. */
 export const audiences = ['panel', 'partner', 'internal', 'device'] as const
 export type Audience = (typeof audiences)[number]
+
+/** Roles that may call each endpoint; anonymous callers reach its public fields. */
+export const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
+  panel: ['CUSTOMER', 'OPERATOR', 'SUPPORT', 'AUDITOR'],
+  partner: ['PARTNER'],
+  internal: ['DASHBOARD', 'OPERATOR', 'AUDITOR'],
+  device: ['CUSTOMER'],
+}
 
 export const accessSpecUrl = 'https://enigm.dev/access/v1.0'
 

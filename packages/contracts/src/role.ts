@@ -109,6 +109,11 @@ const customer: Scope[] = [
   'assistant:ask',
 ]
 
+/** How a description names the scopes of which a caller needs all of one list. */
+export function scopesInWords(lists: readonly (readonly string[])[]): string {
+  return lists.map((scopes) => scopes.join(' and ')).join(', or ')
+}
+
 /** The scopes of each role; the access token of a session carries them. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   CUSTOMER: customer,

@@ -1,4 +1,10 @@
-import type { Audience, CriticalOperationName, EventType, Scope } from '@enigm/contracts'
+import {
+  scopesInWords,
+  type Audience,
+  type CriticalOperationName,
+  type EventType,
+  type Scope,
+} from '@enigm/contracts'
 import type { GraphQLScalarType } from 'graphql'
 import { Arg, Field, InputType, Mutation, ObjectType } from 'type-graphql'
 import { Audiences, Authenticated, Critical, Hidden, RequiresScopes } from './directives'
@@ -195,5 +201,5 @@ function describe({
 function who(requires: OperationOptions<string, Fields>['requires']): string {
   if (requires === 'nothing') return 'no authentication'
   if (requires === 'sign-in') return 'authentication'
-  return requires.map((scopes) => [scopes].flat().join(' and ')).join(', or ')
+  return scopesInWords(requires.map((scopes) => [scopes].flat()))
 }

@@ -42,7 +42,7 @@ class PolicyInput {
 @ObjectType({ description: 'The access path over Tor to public web surfaces. It has no count of its use.' })
 class TorGateway {
   @Field(() => [TorSurface], {
-    description: 'The enabled surfaces; with platform:review also the disabled ones.',
+    description: 'The enabled surfaces; for operators and auditors also the disabled ones.',
   })
   surfaces!: TorSurface[]
 

@@ -85,7 +85,7 @@ export class AdministeredAccountResolver {
   @Query(() => AdministeredAccount, {
     nullable: true,
     description:
-      'An account of another holder: a customer’s by its platform handle for operators and support, a member’s by the handle of an organization for its administrators and partners; null for every other handle. The holder sees the access. Needs accounts:review or organizations:read.',
+      'An account of another holder: a customer’s by its platform handle for operators and support, a member’s by the handle of an organization for its administrators and partners; null for every other handle. The holder sees the access. Needs accounts:review, or organizations:read.',
   })
   account(
     @Arg('handle', () => ID, { description: 'The caller’s handle of the account.' }) handle: string,
