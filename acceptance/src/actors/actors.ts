@@ -7,6 +7,7 @@ import { gatewayAt, eventually, Failed, unless } from '../journeys/client'
 import { recoverByDevice } from '../journeys/device-key'
 import { endGrace, requestDeletion } from '../journeys/account-deletion.fixture'
 import { Machine } from '../journeys/machine.fixture'
+import { bindManagedPhone } from '../journeys/managed-device'
 import type { WholeSystem } from '../journeys/whole-system.fixture'
 import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice, type Member } from '../journeys/membership'
@@ -127,6 +128,7 @@ async function tenantOf(journey: Journey) {
   const organizationId = await createOrganization(owner.person)
   const { publicKey } = await Machine.create(journey.gateway.url, journey.gateway.url)
   await registerClient(owner.person, publicKey, organizationId)
+  await bindManagedPhone(owner.person, organizationId)
   await requestProvisioning(owner.person, organizationId)
   return { owner, server, administrator, user, organizationId }
 }

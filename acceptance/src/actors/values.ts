@@ -86,7 +86,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   if (leaf.name === 'caseId') return 'recoveryCase'
   if (leaf.name === 'attemptId') return 'examAttempt'
   if (leaf.name === 'batchId') return 'codeCoinBatch'
-  if (leaf.name === 'membershipId' || leaf.name === 'newOwnerId') return 'member'
+  if (leaf.name === 'newOwnerId') return 'member'
   if (/^Mutation\.(retry|discard)\w+Work$/.test(operation.coordinate)) return 'job'
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
   const named = leaf.name === 'id' ? shown : leaf.name.replace(/Ids?$/, '')

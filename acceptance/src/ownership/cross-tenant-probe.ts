@@ -16,8 +16,9 @@ import { stalledWork } from './identifier-clauses'
 
 /** The number of the tenant's objects of one kind that are tried. */
 const MOST_TARGETS = 3
-/** An operation takes entitlements of one product only, so that those of all products are tried. */
-const MOST_ENTITLEMENTS = 10
+/** The number for kinds of which an operation takes only some: entitlements of one product, devices in one state or binding. */
+const MOST_VARIED_TARGETS = 10
+const varied: ReadonlySet<Kind> = new Set(['entitlement', 'deviceHandle'])
 
 /** Identifiers that every caller may use, with the reason and the test that covers them. */
 export const exempt: Readonly<Record<string, string>> = {
@@ -138,7 +139,7 @@ function foreignTo({ actors, caller, own, target: { kind, name } }: Trial): stri
   const administered = caller.claims?.sub === actors.administrator.claims!.sub
   if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
   if (administered && name === 'Mutation.removeDeviceFromServer input.deviceHandle') return []
-  const most = kind === 'entitlement' ? MOST_ENTITLEMENTS : MOST_TARGETS
+  const most = varied.has(kind) ? MOST_VARIED_TARGETS : MOST_TARGETS
   return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, most)
 }
 

@@ -60,7 +60,6 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.resumeServer input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.retireServer input.serverId': 'Mutation.deleteServer input.serverId',
-  'Mutation.connectToServer input.serverId': 'Query.participationDecision serverId',
   'Mutation.decideJoinRequests input.serverId': 'Mutation.setLocatorAvailability input.serverId',
   'Mutation.removeWebhook input.webhookId': 'Mutation.registerWebhook input.organizationId',
   'Mutation.resumeWebhook input.webhookId': 'Mutation.registerWebhook input.organizationId',
@@ -123,6 +122,8 @@ export const undetectable: Readonly<Record<string, string>> = {
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.redeemCodeCoin input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
+  'Mutation.connectToServer input.serverId':
+    'The sessions of the generator’s callers belong to no device, so that the connection is refused as it is with the clause.',
   'Mutation.replaceDevice input.deviceHandle':
     'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
 }

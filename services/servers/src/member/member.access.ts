@@ -55,13 +55,9 @@ async function lockTarget(tx: Transaction, server: Statement<Server>, memberId: 
 }
 
 const joined = select(Server, 's')
-  .where('s.id = $1')
-  .where(
-    ownerClause(
-      'Mutation.leaveServer input.serverId',
-      `EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2 AND ${isPresent('m')})`,
-    ),
-  )
+  .with<{ memberId: string }>({ memberId: 'm.id' })
+  .join(`JOIN member m ON m.server_id = s.id AND ${isPresent('m')}`)
+  .where('s.id = $1', ownerClause('Mutation.leaveServer input.serverId', 'm.account_id = $2'))
   .forUpdate()
 
 /** Of a server of an organization without an administrator, the last administrator in the server stays (SRV-08). */
@@ -71,15 +67,16 @@ const othersAdminister = `
   LIMIT 1`
 
 /**
- * Locks a server that the caller can leave.
+ * Locks a server that the caller can leave. @returns the id of the membership
  * @throws ServersFailure NOT_FOUND, OWNER_CANNOT_LEAVE, LAST_ADMINISTRATOR
  */
-export async function lockLeavable(tx: Transaction, serverId: string): Promise<void> {
+export async function lockLeavable(tx: Transaction, serverId: string): Promise<string> {
   const account = accountOf(tx.caller)
   const [server] = await tx.query(joined, [serverId, account])
   if (!server) throw new ServersFailure('NOT_FOUND')
   if (server.ownerId === account) throw new ServersFailure('OWNER_CANNOT_LEAVE')
-  if (server.ownerKind === 'INDIVIDUAL') return
+  if (server.ownerKind === 'INDIVIDUAL') return server.memberId
   const others = await tx.query(othersAdminister, [serverId, account, server.ownerId])
   if (others.length === 0) throw new ServersFailure('LAST_ADMINISTRATOR')
+  return server.memberId
 }

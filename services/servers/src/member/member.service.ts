@@ -1,12 +1,5 @@
 import { newId } from '@enigm/contracts'
-import {
-  accountOf,
-  deleteRows,
-  startOfDay,
-  type CallContext,
-  type Erased,
-  type Transaction,
-} from '@enigm/subgraph'
+import { deleteRows, startOfDay, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
 import { In } from 'typeorm'
 import type { ServersApp } from '../config'
 import { ServersFailure } from '../errors'
@@ -64,8 +57,7 @@ export class MemberService {
   /** Ends the caller's own membership. @throws ServersFailure NOT_FOUND, OWNER_CANNOT_LEAVE, LAST_ADMINISTRATOR */
   leave(context: CallContext, serverId: string): Promise<Member> {
     return this.app.transaction(context, async (tx) => {
-      await lockLeavable(tx, serverId)
-      const own = { serverId, accountId: accountOf(tx.caller), state: In(memberLifecycle.moves.LEAVE.from) }
+      const own = { id: await lockLeavable(tx, serverId), state: In(memberLifecycle.moves.LEAVE.from) }
       return members.move(tx, 'LEAVE', own, { set: { restrictionReason: null }, ...inTrail })
     })
   }
