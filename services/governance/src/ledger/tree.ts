@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto'
-import { Frontier, hashOfSubtrees, subtreesOf, toBase64, type Bytes, type Range } from '@enigm/ledger'
+import {
+  Frontier,
+  hashOfSubtrees,
+  subtreesOf,
+  toBase64,
+  type Bytes,
+  type Range,
+  type Subtree,
+} from '@enigm/ledger'
 import type { App, Transaction } from '@enigm/subgraph'
 
 const HASH_BYTES = 32
@@ -51,22 +59,27 @@ export class NewNodes {
   }
 }
 
-/** The hashes of the ranges of one tree, one read for all of them. */
+const keyOf = ({ level, index }: Subtree) => `${level}/${index}`
+
+/** The hashes of the ranges of one tree: one read for all of them, of each subtree once. */
 async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): Promise<Bytes[]> {
-  const subtrees = ranges.flatMap(subtreesOf)
-  const leaves = log === CHECKPOINT_LOG ? 'ledger_head' : 'ledger_entry'
-  const place = log === CHECKPOINT_LOG ? 'n.index = l.index' : 'l.log_id = $1 AND l.seq = n.index + 1'
+  const distinct = new Map(ranges.flatMap(subtreesOf).map((subtree) => [keyOf(subtree), subtree]))
+  const subtrees = [...distinct.values()]
+  const leaf =
+    log === CHECKPOINT_LOG
+      ? 'SELECT leaf FROM ledger_head l WHERE l.index = n.index'
+      : 'SELECT leaf FROM ledger_entry l WHERE l.log_id = $1 AND l.seq = n.index + 1'
+  // As joins, these could read the whole tree.
   const rows = await app.read<{ hash: Buffer }>(
-    `SELECT coalesce(inner_node.hash, l.leaf) AS hash
-     FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place)
-     LEFT JOIN ledger_node inner_node ON n.level > 0 AND inner_node.log_id = $1 AND inner_node.level = n.level
-       AND inner_node.index = n.index
-     LEFT JOIN ${leaves} l ON n.level = 0 AND ${place}
-     ORDER BY n.place`,
+    `SELECT CASE WHEN n.level = 0 THEN (${leaf}) ELSE (
+       SELECT hash FROM ledger_node i WHERE i.log_id = $1 AND i.level = n.level AND i.index = n.index) END AS hash
+     FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place) ORDER BY n.place`,
     [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
   )
-  const hashes = rows.map(({ hash }) => Uint8Array.from(hash))
-  return Promise.all(ranges.map((range) => hashOfSubtrees(hashes.splice(0, subtreesOf(range).length))))
+  const hashes = new Map(rows.map(({ hash }, place) => [keyOf(subtrees[place]!), Uint8Array.from(hash)]))
+  return Promise.all(
+    ranges.map((range) => hashOfSubtrees(subtreesOf(range).map((subtree) => hashes.get(keyOf(subtree))!))),
+  )
 }
 
 /** Proofs of one tree, as base64, in the order of the paths. */
