@@ -8,6 +8,7 @@ import {
   RequiresScopes,
   startSubgraph,
   systemContext,
+  type App,
   type RunningSubgraph,
 } from '@enigm/subgraph'
 import { createMigratedDatabase, until, type TestDatabase, type TestSubgraph } from '@enigm/subgraph/testkit'
@@ -45,8 +46,12 @@ export class OtherService {
     return new OtherService(running, database)
   }
 
+  get app(): App {
+    return this.running.app
+  }
+
   get name(): ServiceName {
-    return this.running.app.name
+    return this.app.name
   }
 
   get isReady(): boolean {
@@ -55,14 +60,14 @@ export class OtherService {
 
   /** One business transaction. */
   act(scope: string, action: string): Promise<void> {
-    return this.running.app.transaction(systemContext(), (tx) =>
+    return this.app.transaction(systemContext(), (tx) =>
       tx.audit({ scope, target: 'x', action, outcome: 'DONE' }),
     )
   }
 
   /** Many entries, which several transactions write as fast as the database permits. */
   async write(scopes: readonly string[], count: number): Promise<void> {
-    await this.running.app.data.query(
+    await this.app.data.query(
       `SELECT append_audit(($1::text[])[1 + n % cardinality($1::text[])], 'system', 'step.' || n, '', 'DONE', '', '', '')
        FROM generate_series(1, $2) n`,
       [scopes, count],
@@ -77,7 +82,7 @@ export class OtherService {
 
   /** Every entry in its sequence. */
   async written(): Promise<Place[]> {
-    const { app } = this.running
+    const { app } = this
     await app.read('SELECT sequence_audit()')
     const rows = await app.read<{ place: Place }>(
       'SELECT jsonb_build_array(position, scope, hash) AS place FROM audit_entry ORDER BY position',
@@ -87,7 +92,7 @@ export class OtherService {
 
   /** The first entry of a scope that does not continue its chain. */
   async firstBreak(scope: string): Promise<number | null> {
-    return firstBreak(await readWholeTrail(this.running.app, scope))
+    return firstBreak(await readWholeTrail(this.app, scope))
   }
 
   async stop(): Promise<void> {

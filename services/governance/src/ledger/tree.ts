@@ -11,6 +11,11 @@ import {
 import type { App, Transaction } from '@enigm/subgraph'
 
 const HASH_BYTES = 32
+/**
+ * The inner nodes of every second level are stored, a third of all. The others are the hash of the two below them, which a proof
+ * reads instead.
+ */
+const STORED_LEVELS = 2
 /** The tree of the heads of all logs, which the checkpoints sign. */
 export const CHECKPOINT_LOG = 0
 
@@ -30,7 +35,7 @@ export function frontierBytes({ hashes }: Frontier): Buffer {
   return Buffer.concat(hashes)
 }
 
-/** The inner nodes that appended leaves have completed, by their trees. */
+/** The inner nodes to store that appended leaves have completed, by their trees. */
 export class NewNodes {
   private readonly columns = {
     logs: [] as number[],
@@ -41,6 +46,7 @@ export class NewNodes {
 
   append(log: number, frontier: Frontier, leaf: Bytes): void {
     for (const { level, index, hash } of frontier.append(leaf)) {
+      if (level % STORED_LEVELS > 0) continue
       this.columns.logs.push(log)
       this.columns.levels.push(level)
       this.columns.indexes.push(index)
@@ -61,9 +67,16 @@ export class NewNodes {
 
 const keyOf = ({ level, index }: Subtree) => `${level}/${index}`
 
-/** The hashes of the ranges of one tree: one read for all of them, of each subtree once. */
+/** The leaves or stored nodes whose hash is that of a subtree. */
+function storedBelow({ level, index }: Subtree): Subtree[] {
+  if (level % STORED_LEVELS === 0) return [{ level, index }]
+  return [0, 1].map((side) => ({ level: level - 1, index: 2 * index + side }))
+}
+
+/** The hashes of the ranges of one tree: one read for all of them, of each leaf and node once. */
 async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): Promise<Bytes[]> {
-  const distinct = new Map(ranges.flatMap(subtreesOf).map((subtree) => [keyOf(subtree), subtree]))
+  const needed = ranges.flatMap(subtreesOf).flatMap(storedBelow)
+  const distinct = new Map(needed.map((subtree) => [keyOf(subtree), subtree]))
   const subtrees = [...distinct.values()]
   const leaf =
     log === CHECKPOINT_LOG
@@ -77,8 +90,10 @@ async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): P
     [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
   )
   const hashes = new Map(rows.map(({ hash }, place) => [keyOf(subtrees[place]!), Uint8Array.from(hash)]))
+  const hashOf = (subtree: Subtree) =>
+    hashOfSubtrees(storedBelow(subtree).map((stored) => hashes.get(keyOf(stored))!))
   return Promise.all(
-    ranges.map((range) => hashOfSubtrees(subtreesOf(range).map((subtree) => hashes.get(keyOf(subtree))!))),
+    ranges.map(async (range) => hashOfSubtrees(await Promise.all(subtreesOf(range).map(hashOf)))),
   )
 }
 

@@ -5,8 +5,8 @@ const ENTRIES = 60_000
 /** The rows that one page of 20 entries may read. */
 const MOST_ROWS = 1_000
 const SIGNED_HEADS = 60_000
-/** The rows of one proof: for each level of the tree a place in the request and a hash. */
-const MOST_ROWS_OF_PROOF = 2 * Math.ceil(Math.log2(ENTRIES) + 1)
+/** The rows of one proof: for each two levels of the tree the places in the request and the hashes of three nodes. */
+const MOST_ROWS_OF_PROOF = 3 * Math.ceil(Math.log2(ENTRIES) + 1)
 
 let ledger: TestLedger
 let holder: TestCaller
