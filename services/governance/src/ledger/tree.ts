@@ -73,11 +73,13 @@ function storedBelow({ level, index }: Subtree): Subtree[] {
   return [0, 1].map((side) => ({ level: level - 1, index: 2 * index + side }))
 }
 
-/** The hashes of the ranges of one tree: one read for all of them, of each leaf and node once. */
-async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): Promise<Bytes[]> {
-  const needed = ranges.flatMap(subtreesOf).flatMap(storedBelow)
-  const distinct = new Map(needed.map((subtree) => [keyOf(subtree), subtree]))
-  const subtrees = [...distinct.values()]
+/** The leaves and stored nodes of one tree by their keys: one read for all of them, of each once. */
+async function storedHashes(
+  app: App<any>,
+  log: number,
+  needed: readonly Subtree[],
+): Promise<ReadonlyMap<string, Bytes>> {
+  const subtrees = [...new Map(needed.map((subtree) => [keyOf(subtree), subtree])).values()]
   const leaf =
     log === CHECKPOINT_LOG
       ? 'SELECT leaf FROM ledger_head l WHERE l.index = n.index'
@@ -89,20 +91,26 @@ async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): P
      FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place) ORDER BY n.place`,
     [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
   )
-  const hashes = new Map(rows.map(({ hash }, place) => [keyOf(subtrees[place]!), Uint8Array.from(hash)]))
-  const hashOf = (subtree: Subtree) =>
-    hashOfSubtrees(storedBelow(subtree).map((stored) => hashes.get(keyOf(stored))!))
-  return Promise.all(
-    ranges.map(async (range) => hashOfSubtrees(await Promise.all(subtreesOf(range).map(hashOf)))),
-  )
+  return new Map(rows.map(({ hash }, place) => [keyOf(subtrees[place]!), Uint8Array.from(hash)]))
 }
 
-/** Proofs of one tree, as base64, in the order of the paths. */
+/** Proofs of one tree, as base64, in the order of the paths. Paths of neighbours have most ranges in common. */
 export async function proofsOf(
   app: App<any>,
   log: number,
   paths: readonly (readonly Range[])[],
 ): Promise<string[][]> {
-  const hashes = await hashesOf(app, log, paths.flat())
-  return paths.map((path) => hashes.splice(0, path.length).map(toBase64))
+  const ranges = new Map(paths.flat().map((range) => [placeOf(range), subtreesOf(range)]))
+  const stored = await storedHashes(app, log, [...ranges.values()].flat().flatMap(storedBelow))
+  const hashOf = (subtree: Subtree) =>
+    hashOfSubtrees(
+      storedBelow(subtree).map((below) => stored.get(keyOf(below))!),
+      sha256,
+    )
+  const hashes = new Map(
+    [...ranges].map(([place, subtrees]) => [place, toBase64(hashOfSubtrees(subtrees.map(hashOf), sha256))]),
+  )
+  return paths.map((path) => path.map((range) => hashes.get(placeOf(range))!))
 }
+
+const placeOf = ({ start, end }: Range) => `${start}-${end}`
