@@ -22,6 +22,10 @@ const READS = 300
 const WARM_UP = 30
 /** The limit of the 99th percentile in the large log, as a multiple of that in the small log of the same run. */
 const GOAL_RATIO = 3
+/** The aim for the 99th percentile in the large log. A busy machine misses it, so it decides nothing. */
+const AIM_MILLISECONDS = 20
+/** The reads begin when the newest checkpoint contains as much of the large log. */
+const SIGNED_SHARE = 0.9
 const DAYS = 300
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
@@ -35,7 +39,7 @@ const kinds: readonly { service: ServiceName; action: string; every: number }[] 
 
 type Read = (size: number) => string
 
-const anywhere = (size: number) => Math.ceil(Math.random() * size)
+const anywhere = (size: number) => Math.ceil(Math.random() * Math.floor(size))
 const after = (size: number) =>
   `after: "${Buffer.from(JSON.stringify([anywhere(size)])).toString('base64url')}"`
 const moment = (share: number) => new Date(Date.now() - share * DAYS * DAY_MILLISECONDS).toISOString()
@@ -55,6 +59,9 @@ const reads: Readonly<Record<string, Read>> = {
   'of a day': () => `entries(first: 20, filter: { ${day()} }) { edges { node { seq } } }`,
   'of a service, a day': () =>
     `entries(first: 20, filter: { service: "devices", ${day()} }) { edges { node { seq } } }`,
+  // Of the few entries of a service in a day, and that an earlier state has only grown.
+  'proofs of a day': (size) =>
+    `export(previousSize: ${anywhere(size * SIGNED_SHARE)}, filter: { service: "esim", ${day()} }) { lines }`,
   '100 proofs': (size) => `export(after: ${anywhere(size)}) { lines }`,
 }
 
@@ -75,7 +82,11 @@ export async function ledgerReads(system: BenchSystem, key: TestKey, size: numbe
     const rate = (size / (performance.now() - begun)) * 1000
     console.log(`recorded                ${size} entries of one log, ${rate.toFixed(0)} entries/s`)
     await vacuum(variables['MIGRATION_DATABASE_URL']!)
-    await until('a checkpoint contains the logs', async () => (await client.signed(large)) > size * 0.9)
+    await until(
+      'a checkpoint contains the logs',
+      async () => (await client.signed(large)) > size * SIGNED_SHARE,
+    )
+    const p99s = new Map<string, number>()
     const results: boolean[] = []
     for (const [name, read] of Object.entries(reads)) {
       const times = { small: [] as number[], large: [] as number[] }
@@ -87,7 +98,13 @@ export async function ledgerReads(system: BenchSystem, key: TestKey, size: numbe
         times.large.push(many)
       }
       results.push(compare(name, times.small, times.large))
+      p99s.set(name, percentile(times.large, 0.99))
     }
+    console.log(`99th percentiles of a log of ${size} entries (aim: ${AIM_MILLISECONDS} ms)`)
+    for (const [name, p99] of p99s)
+      console.log(
+        `  ${name.padEnd(22)}${p99.toFixed(1)} ms${p99 < AIM_MILLISECONDS ? '' : ', above the aim'}`,
+      )
     return !results.includes(false)
   } finally {
     await client.close()

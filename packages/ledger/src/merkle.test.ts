@@ -28,7 +28,7 @@ function rootOf(of: readonly Bytes[]): Bytes {
 const hashesOf = (path: readonly Range[]) => path.map(({ start, end }) => rootOf(leaves.slice(start, end)))
 
 describe('a Merkle tree', () => {
-  it('has the root of RFC 6962, from its frontier and from its complete subtrees', async () => {
+  it('has the root of RFC 6962, from its frontier and from its complete subtrees', () => {
     const frontier = new Frontier(0, [], hash)
     const nodes = new Map<string, Bytes>()
     for (const [index, leaf] of leaves.entries()) {
@@ -37,7 +37,7 @@ describe('a Merkle tree', () => {
       for (const node of frontier.append(leaf)) nodes.set(`${node.level} ${node.index}`, node.hash)
       const subtrees = subtreesOf({ start: 0, end: index + 1 })
       const stored = subtrees.map((each) => nodes.get(`${each.level} ${each.index}`)!)
-      expect(toBase64(await hashOfSubtrees(stored))).toBe(toBase64(frontier.root))
+      expect(toBase64(hashOfSubtrees(stored, hash))).toBe(toBase64(frontier.root))
     }
     expect(frontier.hashes.length).toBeLessThanOrEqual(6)
     // The first test vector of Certificate Transparency: one empty leaf.

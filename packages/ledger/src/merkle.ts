@@ -69,11 +69,9 @@ export function subtreesOf({ start, end }: Range): Subtree[] {
 }
 
 /** The hash of a range from the hashes of its complete subtrees. */
-export async function hashOfSubtrees(subtrees: readonly Bytes[]): Promise<Bytes> {
-  if (subtrees.length === 0) return sha256(new Uint8Array())
-  let root = subtrees.at(-1)!
-  for (const left of subtrees.slice(0, -1).reverse()) root = await nodeHash(left, root, sha256)
-  return root
+export function hashOfSubtrees(subtrees: readonly Bytes[], hash: Hash<Bytes>): Bytes {
+  if (subtrees.length === 0) return hash(new Uint8Array())
+  return subtrees.reduceRight((right, left) => nodeHash(left, right, hash))
 }
 
 /** Whether the proof leads from the leaf's hash to the root (RFC 9162, section 2.1.3.2). */

@@ -1,4 +1,4 @@
-import { startSubgraph, type BaseConfig } from '@enigm/subgraph'
+import { startSubgraph } from '@enigm/subgraph'
 import { TestSubgraph } from '@enigm/subgraph/testkit'
 import {
   authorizeMutation,
@@ -8,27 +8,15 @@ import {
   startTestAccounts,
   TestAccounts,
 } from './accounts.fixture'
-import type { AccountsConfig } from './config'
 import { definition } from './service'
 
 /** Another process of the same service: the same database and keys, and nothing else in common. */
 async function another(accounts: TestAccounts): Promise<TestAccounts> {
   const { subgraph } = accounts
-  const config = subgraph.app.config as BaseConfig & AccountsConfig
-  const running = await startSubgraph(definition, {
-    DATABASE_URL: config.DATABASE_URL,
-    NATS_URL: config.NATS_URL,
-    PORT: '0',
-    INTERNAL_PUBLIC_KEYS: JSON.stringify(config.INTERNAL_PUBLIC_KEYS),
-    GRANT_PUBLIC_KEYS: JSON.stringify(config.GRANT_PUBLIC_KEYS),
-    HANDLE_KEY: config.HANDLE_KEY.toString('base64url'),
-    ACCESS_SIGNING_KEY: JSON.stringify(config.ACCESS_SIGNING_KEY),
-    ACCOUNTS_PEPPER: config.ACCOUNTS_PEPPER.toString('base64url'),
-    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(config.ENROLLMENT_PUBLIC_KEYS),
-    LOG_LEVEL: 'silent',
-  })
+  const running = await startSubgraph(definition, { ...subgraph.environment, LOG_LEVEL: 'silent' })
   const twin = new TestSubgraph(
     running,
+    subgraph.environment,
     subgraph.database,
     subgraph.nats,
     subgraph['bus'],

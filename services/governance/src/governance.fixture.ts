@@ -65,18 +65,8 @@ export class TestLedger {
   }
 
   /** Writes an entry by a clock that shows another time. */
-  async writeAt(at: string, entry: Entry): Promise<void> {
-    await this.subgraph.asOwner(`
-      CREATE FUNCTION other_clock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        NEW.at := '${at}';
-        NEW.hash := encode(sha256(convert_to(jsonb_build_array(NEW.previous_hash, NEW.scope, NEW.seq,
-          to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), NEW.actor, NEW.action, NEW.target,
-          NEW.outcome, NEW.reason, NEW.grant_id, NEW.correlation_id)::text, 'UTF8')), 'hex');
-        UPDATE audit_head SET hash = NEW.hash WHERE scope = NEW.scope;
-        RETURN NEW; END $$;
-      CREATE TRIGGER other_clock BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION other_clock()`)
-    await this.write(entry)
-    await this.subgraph.asOwner('DROP FUNCTION other_clock CASCADE')
+  writeAt(at: string, entry: Entry): Promise<void> {
+    return withClock(this.subgraph, `'${at}'`, () => this.write(entry))
   }
 
   /** Waits until every written entry is recorded. */
@@ -153,4 +143,23 @@ export class TestLedger {
 /** The own log of a caller. */
 export function own({ accountId }: TestCaller): Of {
   return { type: 'Account', id: accountId! }
+}
+
+/** Runs while the clock of the database shows another time to its trail: an SQL expression, which can use the entry `NEW`. */
+export async function withClock(
+  subgraph: Pick<TestSubgraph, 'asOwner'>,
+  at: string,
+  run: () => Promise<void>,
+): Promise<void> {
+  await subgraph.asOwner(`
+    CREATE FUNCTION other_clock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      NEW.at := ${at};
+      NEW.hash := encode(sha256(convert_to(jsonb_build_array(NEW.previous_hash, NEW.scope, NEW.seq,
+        to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), NEW.actor, NEW.action, NEW.target,
+        NEW.outcome, NEW.reason, NEW.grant_id, NEW.correlation_id)::text, 'UTF8')), 'hex');
+      UPDATE audit_head SET hash = NEW.hash WHERE scope = NEW.scope;
+      RETURN NEW; END $$;
+    CREATE TRIGGER other_clock BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION other_clock()`)
+  await run()
+  await subgraph.asOwner('DROP FUNCTION other_clock CASCADE')
 }

@@ -68,24 +68,31 @@ async function readAuditPage(
   limit: number,
   handles?: AuditHandles,
 ): Promise<AuditPage> {
-  const [sequence] = await app.read<{ head: number }>('SELECT sequence_audit()::float8 AS head')
-  const rows = await app.read<AuditRow & { position: number }>(
-    `SELECT position::float8 AS position, ${auditColumns} FROM audit_entry
-     WHERE position >= $1 ORDER BY position LIMIT $2`,
-    [after, limit + 1],
+  // The entry at the position is older than the statement, so the statement sees it; those that get a position now it does not.
+  const [state] = await app.read<{ head: number; previousHash: string | null }>(
+    'SELECT sequence_audit()::float8 AS head, (SELECT hash FROM audit_entry WHERE position = $1) AS "previousHash"',
+    [after],
   )
-  const previous = rows[0]?.position === after ? rows.shift() : undefined
-  const entries = rows.slice(0, limit)
+  const { head, previousHash } = state!
+  const entries = head > after ? await readEntries(app, after, limit) : []
   const known = handles && (await knownHandles(app, entries, handles))
   return {
-    previousHash: previous?.hash ?? null,
-    head: sequence!.head,
+    previousHash,
+    head,
     entries: entries.map((row) => ({
       ...row,
       actorHandle: handleInTrail(app, row.scope, row.actor, known?.get(row.scope)),
       targetHandle: handleInTrail(app, row.scope, row.target, known?.get(row.scope)),
     })),
   }
+}
+
+function readEntries(app: App<any>, after: number, limit: number) {
+  return app.read<AuditRow & { position: number }>(
+    `SELECT position::float8 AS position, ${auditColumns} FROM audit_entry
+     WHERE position > $1 ORDER BY position LIMIT $2`,
+    [after, limit],
+  )
 }
 
 async function knownHandles(

@@ -48,7 +48,9 @@ export class TestSubgraph {
   private readonly heartbeats: TestHeartbeats
 
   constructor(
-    readonly running: RunningSubgraph,
+    private process: RunningSubgraph,
+    /** Environment variables for a further process of this subgraph. */
+    readonly environment: Readonly<Record<string, string>>,
     readonly database: TestDatabase,
     readonly nats: TestNats,
     private readonly bus: Bus,
@@ -57,6 +59,10 @@ export class TestSubgraph {
     private readonly definition: SubgraphDefinition<any>,
   ) {
     this.heartbeats = new TestHeartbeats(bus)
+  }
+
+  get running(): RunningSubgraph {
+    return this.process
   }
 
   get app(): App<any> {
@@ -97,6 +103,17 @@ export class TestSubgraph {
       return await run()
     } finally {
       this.heartbeats.resume()
+    }
+  }
+
+  /** Runs while this subgraph is stopped, and starts it again, with other environment variables if they are given. */
+  async whileStopped<T>(run: () => Promise<T>, variables: Record<string, string> = {}): Promise<T> {
+    await this.process.stop()
+    try {
+      return await run()
+    } finally {
+      this.process = await startSubgraph(this.definition, { ...this.environment, ...variables })
+      await until(async () => this.process.ready().ready, `${this.definition.name} to be ready again`)
     }
   }
 
@@ -243,7 +260,7 @@ export async function startTestSubgraph(
     createTestKey(),
     createTestKey(),
   ])
-  const running = await startSubgraph(definition, {
+  const environment = {
     DATABASE_URL: database.url,
     NATS_URL: nats.url,
     PORT: '0',
@@ -254,14 +271,16 @@ export async function startTestSubgraph(
     DATABASE_READ_POOL_SIZE: '4',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     ...variables,
-  })
+  }
+  const running = await startSubgraph(definition, environment)
   const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })
   await until(async () => bus.connected, 'a connection to NATS')
   for (const source of eventSourcesOf(definition).externalSources)
     await bus.ensureStream(busName.stream(source), busName.subjects(source))
   await until(async () => running.ready().ready, `${definition.name} to be ready`)
   const operations = operationsOf(definition.resolvers)
-  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations, definition)
+  const keys = { internal, grant }
+  return new TestSubgraph(running, environment, database, nats, bus, keys, operations, definition)
 }
 
 function requireNamedCodes({ data }: Answer, operations: readonly OperationDeclaration[]): void {

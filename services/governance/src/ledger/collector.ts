@@ -77,7 +77,8 @@ class Collector {
       await ledger.restart(systemContext(), service, position, await recordedHash(app, service, position))
       return true
     }
-    await ledger.record(systemContext(), service, source.position, page)
+    const isIdle = page.entries.length === 0 && source.isNoted
+    if (!isIdle) await ledger.record(systemContext(), service, source.position, page)
     return page.entries.length === AUDIT_PAGE
   }
 

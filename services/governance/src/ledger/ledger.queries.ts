@@ -4,6 +4,9 @@ import { z } from 'zod'
 import type { AuditFinding } from './finding.entity'
 import type { LedgerSource } from './source.entity'
 
+/** A reading of a service that has no new entries is noted as often, because each note is a commit. */
+const NOTED_SECONDS = 10
+
 /** One source for each service, in the order of the services; a service that was never read is at position 0. */
 export function ledgerSources(app: App<any>): Promise<LedgerSource[]> {
   return app.read<LedgerSource>(
@@ -28,16 +31,22 @@ export async function auditFindings(
   return connectionFrom(rows, first, ({ id }) => [id])
 }
 
-/** The position up to which a service is recorded, with the hash of the entry there. */
-export async function sourcePosition(
-  app: App<any>,
-  service: string,
-): Promise<{ position: number; hash: string | null }> {
-  const [row] = await app.read<{ position: number; hash: string | null }>(
-    'SELECT position::float8 AS position, hash FROM ledger_source WHERE service = $1',
-    [service],
+interface SourcePosition {
+  position: number
+  /** Of the entry there. */
+  hash: string | null
+  /** Whether its last reading was noted in the last seconds. */
+  isNoted: boolean
+}
+
+/** The position up to which a service is recorded. */
+export async function sourcePosition(app: App<any>, service: string): Promise<SourcePosition> {
+  const [row] = await app.read<SourcePosition>(
+    `SELECT position::float8 AS position, hash, coalesce(read_at BETWEEN clock_timestamp() - make_interval(secs => $2)
+       AND clock_timestamp(), false) AS "isNoted" FROM ledger_source WHERE service = $1`,
+    [service, NOTED_SECONDS],
   )
-  return row ?? { position: 0, hash: null }
+  return row ?? { position: 0, hash: null, isNoted: false }
 }
 
 /** The hash by which a service has chained the entry at a position; null where there is none, or where it was erased. */

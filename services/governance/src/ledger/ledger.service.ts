@@ -21,10 +21,10 @@ const CHECKPOINT_ENTRIES = 1_000
 export const LEDGER_WRITER = 0x6c656467
 const SALT_BYTES = 16
 
+/** A service, before the entries of a page. */
 interface Source {
   epoch: number
   position: number
-  hash: string | null
 }
 
 /** The last recorded entry of a service in a scope. */
@@ -37,6 +37,7 @@ interface LogRow {
   size: number
   frontier: Buffer
   chains: Record<string, Chain>
+  isNew: boolean
 }
 
 interface Finding {
@@ -60,14 +61,12 @@ export class LedgerService {
   record(context: CallContext, service: string, after: number, { entries }: AuditPage): Promise<boolean> {
     return this.app.transaction(context, async (tx) => {
       await lockLedger(tx)
-      const source = await sourceOf(tx, service)
-      if (source.position !== after) return false
       const last = entries.at(-1)
-      await tx.query(
-        'UPDATE ledger_source SET position = $2, hash = $3, read_at = clock_timestamp() WHERE service = $1',
-        [...[service, last?.position ?? after, last?.hash ?? source.hash]],
-      )
-      if (last) await append(tx, service, source, entries)
+      const [source] = await tx.query<Pick<Source, 'epoch'>>(advanceSource, [
+        ...[service, after, last?.position ?? after, last?.hash ?? null],
+      ])
+      if (!source) return false
+      if (last) await append(tx, service, { ...source, position: after }, entries)
       return true
     })
   }
@@ -79,7 +78,6 @@ export class LedgerService {
   restart(context: CallContext, service: string, position: number, hash: string | null): Promise<void> {
     return this.app.transaction(context, async (tx) => {
       await lockLedger(tx)
-      await sourceOf(tx, service)
       await tx.query(
         'UPDATE ledger_source SET epoch = epoch + 1, position = $2, hash = $3 WHERE service = $1',
         [...[service, position, hash]],
@@ -90,14 +88,12 @@ export class LedgerService {
   }
 }
 
-async function sourceOf(tx: Transaction, service: string): Promise<Source> {
-  await tx.query('INSERT INTO ledger_source (service) VALUES ($1) ON CONFLICT DO NOTHING', [service])
-  const [source] = await tx.query<Source>(
-    'SELECT epoch, position::float8 AS position, hash FROM ledger_source WHERE service = $1',
-    [service],
-  )
-  return source!
-}
+/** Moves a service on from the position `$2`; no row if another process has done so. */
+const advanceSource = `
+  INSERT INTO ledger_source AS s (service, position, hash, read_at) VALUES ($1, $3, $4, clock_timestamp())
+  ON CONFLICT (service) DO UPDATE SET position = excluded.position, hash = coalesce(excluded.hash, s.hash), read_at = excluded.read_at
+    WHERE s.position = $2
+  RETURNING epoch`
 
 async function append(
   tx: Transaction,
@@ -130,24 +126,23 @@ async function append(
     })
     nodes.append(log.id, frontier, leaf)
   }
+  await writeLogs(tx, frontiers)
   await columns.insert(tx)
   await nodes.insert(tx)
-  await updateLogs(tx, frontiers)
   await insertFindings(tx, service, findings)
   await scheduleCheckpoint(tx, entries.length)
 }
 
-/** The logs of scopes, created where they do not exist. */
+/** The logs of scopes. A new one gets its id here and is written with its first entries. */
 async function logsOf(tx: Transaction, scopes: readonly string[]): Promise<Map<string, LogRow>> {
-  await tx.query(
-    'INSERT INTO ledger_log (log, scope) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (scope) DO NOTHING',
-    [scopes.map(() => newId('auditLog')), scopes],
-  )
-  const rows = await tx.query<LogRow>(
-    `SELECT id::float8 AS id, log, scope, size::float8 AS size, frontier, chains FROM ledger_log WHERE scope = ANY($1)`,
+  const rows = await tx.query<Omit<LogRow, 'log'> & { log: string | null }>(
+    `SELECT coalesce(l.id, nextval(pg_get_serial_sequence('ledger_log', 'id')))::float8 AS id, l.log, new.scope,
+       coalesce(l.size, 0)::float8 AS size, coalesce(l.frontier, '') AS frontier, coalesce(l.chains, '{}') AS chains,
+       l.id IS NULL AS "isNew"
+     FROM unnest($1::text[]) AS new (scope) LEFT JOIN ledger_log l ON l.scope = new.scope`,
     [scopes],
   )
-  return new Map(rows.map((row) => [row.scope, row]))
+  return new Map(rows.map((row) => [row.scope, { ...row, log: row.log ?? newId('auditLog') }]))
 }
 
 /** What shows that an entry is missing before this one, or that this one is not as the service wrote it. */
@@ -204,22 +199,33 @@ function mapErasable(value: (name: ErasableName) => string): Record<ErasableName
   return { actor: value('actor'), target: value('target'), record: value('record') }
 }
 
-async function updateLogs(
+async function writeLogs(
   tx: Transaction,
   frontiers: ReadonlyMap<LogRow, ReturnType<typeof frontierOf>>,
 ): Promise<void> {
-  const logs = [...frontiers]
-  await tx.query(
-    `UPDATE ledger_log SET size = changed.size, frontier = changed.frontier, chains = changed.chains
-     FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::jsonb[]) AS changed (id, size, frontier, chains)
-     WHERE ledger_log.id = changed.id`,
-    [
-      logs.map(([{ id }]) => id),
-      logs.map(([, { size }]) => size),
-      logs.map(([, frontier]) => frontierBytes(frontier)),
-      logs.map(([{ chains }]) => JSON.stringify(chains)),
-    ],
-  )
+  const states = [...frontiers].map(([log, frontier]) => ({
+    ...{ ...log, size: frontier.size, frontier: frontierBytes(frontier), chains: JSON.stringify(log.chains) },
+  }))
+  const [added, known] = [states.filter(({ isNew }) => isNew), states.filter(({ isNew }) => !isNew)]
+  const columnsOf = (logs: typeof states) => [
+    logs.map(({ id }) => id),
+    logs.map(({ size }) => size),
+    logs.map(({ frontier }) => frontier),
+    logs.map(({ chains }) => chains),
+  ]
+  if (known.length > 0)
+    await tx.query(
+      `UPDATE ledger_log SET size = changed.size, frontier = changed.frontier, chains = changed.chains
+       FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::jsonb[]) AS changed (id, size, frontier, chains)
+       WHERE ledger_log.id = changed.id`,
+      columnsOf(known),
+    )
+  if (added.length > 0)
+    await tx.query(
+      `INSERT INTO ledger_log (id, size, frontier, chains, log, scope) OVERRIDING SYSTEM VALUE
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::jsonb[], $5::text[], $6::text[])`,
+      [...columnsOf(added), added.map(({ log }) => log), added.map(({ scope }) => scope)],
+    )
 }
 
 async function insertFindings(tx: Transaction, service: string, findings: readonly Finding[]): Promise<void> {

@@ -13,7 +13,8 @@ export class LedgerSource {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'The time of the last successful read, in UTC; null before the first one.',
+    description:
+      'The time of the last successful read, in UTC; reads without a new entry are noted every ten seconds. Null before the first one.',
   })
   readAt!: Date | null
 }

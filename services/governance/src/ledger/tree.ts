@@ -1,8 +1,21 @@
 import { hash } from 'node:crypto'
-import { Frontier, hashOfSubtrees, subtreesOf, toBase64, type Bytes, type Range } from '@enigm/ledger'
+import {
+  Frontier,
+  hashOfSubtrees,
+  subtreesOf,
+  toBase64,
+  type Bytes,
+  type Range,
+  type Subtree,
+} from '@enigm/ledger'
 import type { App, Transaction } from '@enigm/subgraph'
 
 const HASH_BYTES = 32
+/**
+ * The inner nodes of every second level are stored, a third of all. The others are the hash of the two below them, which a proof
+ * reads instead.
+ */
+const STORED_LEVELS = 2
 /** The tree of the heads of all logs, which the checkpoints sign. */
 export const CHECKPOINT_LOG = 0
 
@@ -22,7 +35,7 @@ export function frontierBytes({ hashes }: Frontier): Buffer {
   return Buffer.concat(hashes)
 }
 
-/** The inner nodes that appended leaves have completed, by their trees. */
+/** The inner nodes to store that appended leaves have completed, by their trees. */
 export class NewNodes {
   private readonly columns = {
     logs: [] as number[],
@@ -33,6 +46,7 @@ export class NewNodes {
 
   append(log: number, frontier: Frontier, leaf: Bytes): void {
     for (const { level, index, hash } of frontier.append(leaf)) {
+      if (level % STORED_LEVELS > 0) continue
       this.columns.logs.push(log)
       this.columns.levels.push(level)
       this.columns.indexes.push(index)
@@ -51,30 +65,52 @@ export class NewNodes {
   }
 }
 
-/** The hashes of the ranges of one tree, one read for all of them. */
-async function hashesOf(app: App<any>, log: number, ranges: readonly Range[]): Promise<Bytes[]> {
-  const subtrees = ranges.flatMap(subtreesOf)
-  const leaves = log === CHECKPOINT_LOG ? 'ledger_head' : 'ledger_entry'
-  const place = log === CHECKPOINT_LOG ? 'n.index = l.index' : 'l.log_id = $1 AND l.seq = n.index + 1'
-  const rows = await app.read<{ hash: Buffer }>(
-    `SELECT coalesce(inner_node.hash, l.leaf) AS hash
-     FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place)
-     LEFT JOIN ledger_node inner_node ON n.level > 0 AND inner_node.log_id = $1 AND inner_node.level = n.level
-       AND inner_node.index = n.index
-     LEFT JOIN ${leaves} l ON n.level = 0 AND ${place}
-     ORDER BY n.place`,
-    [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
-  )
-  const hashes = rows.map(({ hash }) => Uint8Array.from(hash))
-  return Promise.all(ranges.map((range) => hashOfSubtrees(hashes.splice(0, subtreesOf(range).length))))
+const keyOf = ({ level, index }: Subtree) => `${level}/${index}`
+
+/** The leaves or stored nodes whose hash is that of a subtree. */
+function storedBelow({ level, index }: Subtree): Subtree[] {
+  if (level % STORED_LEVELS === 0) return [{ level, index }]
+  return [0, 1].map((side) => ({ level: level - 1, index: 2 * index + side }))
 }
 
-/** Proofs of one tree, as base64, in the order of the paths. */
+/** The leaves and stored nodes of one tree by their keys: one read for all of them, of each once. */
+async function storedHashes(
+  app: App<any>,
+  log: number,
+  needed: readonly Subtree[],
+): Promise<ReadonlyMap<string, Bytes>> {
+  const subtrees = [...new Map(needed.map((subtree) => [keyOf(subtree), subtree])).values()]
+  const leaf =
+    log === CHECKPOINT_LOG
+      ? 'SELECT leaf FROM ledger_head l WHERE l.index = n.index'
+      : 'SELECT leaf FROM ledger_entry l WHERE l.log_id = $1 AND l.seq = n.index + 1'
+  // As joins, these could read the whole tree.
+  const rows = await app.read<{ hash: Buffer }>(
+    `SELECT CASE WHEN n.level = 0 THEN (${leaf}) ELSE (
+       SELECT hash FROM ledger_node i WHERE i.log_id = $1 AND i.level = n.level AND i.index = n.index) END AS hash
+     FROM unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS n (level, index, place) ORDER BY n.place`,
+    [log, subtrees.map(({ level }) => level), subtrees.map(({ index }) => index)],
+  )
+  return new Map(rows.map(({ hash }, place) => [keyOf(subtrees[place]!), Uint8Array.from(hash)]))
+}
+
+/** Proofs of one tree, as base64, in the order of the paths. Paths of neighbours have most ranges in common. */
 export async function proofsOf(
   app: App<any>,
   log: number,
   paths: readonly (readonly Range[])[],
 ): Promise<string[][]> {
-  const hashes = await hashesOf(app, log, paths.flat())
-  return paths.map((path) => hashes.splice(0, path.length).map(toBase64))
+  const ranges = new Map(paths.flat().map((range) => [placeOf(range), subtreesOf(range)]))
+  const stored = await storedHashes(app, log, [...ranges.values()].flat().flatMap(storedBelow))
+  const hashOf = (subtree: Subtree) =>
+    hashOfSubtrees(
+      storedBelow(subtree).map((below) => stored.get(keyOf(below))!),
+      sha256,
+    )
+  const hashes = new Map(
+    [...ranges].map(([place, subtrees]) => [place, toBase64(hashOfSubtrees(subtrees.map(hashOf), sha256))]),
+  )
+  return paths.map((path) => path.map((range) => hashes.get(placeOf(range))!))
 }
+
+const placeOf = ({ start, end }: Range) => `${start}-${end}`

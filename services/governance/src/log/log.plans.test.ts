@@ -2,8 +2,11 @@ import type { TestCaller } from '@enigm/subgraph/testkit'
 import { own, TestLedger } from '../governance.fixture'
 
 const ENTRIES = 60_000
-/** The rows that one page of 20 entries may read, inner nodes of an export excluded. */
+/** The rows that one page of 20 entries may read. */
 const MOST_ROWS = 1_000
+const SIGNED_HEADS = 60_000
+/** The rows of one proof: for each two levels of the tree the places in the request and the hashes of three nodes. */
+const MOST_ROWS_OF_PROOF = 3 * Math.ceil(Math.log2(ENTRIES) + 1)
 
 let ledger: TestLedger
 let holder: TestCaller
@@ -20,8 +23,16 @@ beforeAll(async () => {
       CASE WHEN n < 10 THEN 'Query.customerEsims' WHEN n < 20 THEN 'servers.server.created' ELSE 'servers.member.added' END,
       CASE WHEN n < 30 THEN 'DENIED' ELSE 'DONE' END, '', CASE WHEN n < 10 THEN 'SUPPORT' ELSE 'ah_1' END, 'salt', '', '', '', ''
     FROM ledger_log l, generate_series(2, ${ENTRIES}) n WHERE l.scope = 'account:${holder.accountId}';
+    INSERT INTO ledger_node (log_id, level, index, hash)
+    SELECT tree.id, level, index, decode(repeat('ab', 32), 'hex') FROM (SELECT 0 AS id UNION SELECT id FROM ledger_log
+      WHERE scope = 'account:${holder.accountId}') tree, generate_series(1, 15) level, generate_series(0, (${ENTRIES} >> level) - 1) index
+    ON CONFLICT DO NOTHING;
+    INSERT INTO ledger_head (index, log_id, size, root, leaf)
+    SELECT n, l.id, CASE WHEN n = ${SIGNED_HEADS} - 1 THEN ${ENTRIES} ELSE n + 1 END, '', decode(repeat('ab', 32), 'hex')
+    FROM ledger_log l, generate_series(1, ${SIGNED_HEADS} - 1) n WHERE l.scope = 'account:${holder.accountId}';
+    INSERT INTO ledger_checkpoint (size, root, note) SELECT n, '', 'note' FROM generate_series(2, ${SIGNED_HEADS}) n;
     UPDATE ledger_log SET size = ${ENTRIES}, noted_size = ${ENTRIES} WHERE scope = 'account:${holder.accountId}';
-    ANALYZE ledger_entry; ANALYZE ledger_log`)
+    ANALYZE ledger_entry; ANALYZE ledger_log; ANALYZE ledger_node; ANALYZE ledger_head; ANALYZE ledger_checkpoint`)
 }, 60_000)
 afterAll(() => ledger.stop())
 
@@ -41,14 +52,14 @@ function rowsRead({ Plans = [], ...plan }: Plan): number {
   return own + Plans.reduce((sum, each) => sum + rowsRead(each), 0)
 }
 
-/** The rows that the statements of an action read from the entries of logs. */
-async function entriesRead(run: () => Promise<unknown>): Promise<number> {
+/** The rows that the statements of an action read from the logs, their trees and the checkpoints. */
+async function rowsOfLedger(run: () => Promise<unknown>): Promise<number> {
   const { app } = ledger.subgraph
   const { read } = app
   let total = 0
   app.read = async (statement: any, parameters: readonly unknown[] = []) => {
     const sql: string = typeof statement === 'string' ? statement : statement.sql
-    if (sql.includes('FROM ledger_entry')) {
+    if (/ledger_(entry|node|head|checkpoint)/.test(sql)) {
       const [row] = await app.data.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, [...parameters])
       total += rowsRead(row['QUERY PLAN'][0].Plan)
     }
@@ -81,7 +92,7 @@ describe('a page of a large log reads few entries', () => {
       page(`filter: { category: READ, from: "${moment(0)}", until: "${moment(1)}" }`),
     ],
   ])('%s', async (_what, selection) => {
-    expect(await entriesRead(() => ledger.log(holder, own(holder), selection))).toBeLessThan(MOST_ROWS)
+    expect(await rowsOfLedger(() => ledger.log(holder, own(holder), selection))).toBeLessThan(MOST_ROWS)
   })
 
   it('until an old moment, page by page, without gap or repetition', async () => {
@@ -108,7 +119,49 @@ describe('a page of a large log reads few entries', () => {
   it('the reads by others', async () => {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Account { accesses { edges { node { what } } } } } }`
     const r = [{ __typename: 'Account', id: holder.accountId }]
-    const read = await entriesRead(() => ledger.subgraph.call(holder, query, { r }))
+    const read = await rowsOfLedger(() => ledger.subgraph.call(holder, query, { r }))
     expect(read).toBeLessThan(MOST_ROWS)
+  })
+})
+
+describe('a proof of a large log reads few rows', () => {
+  it('of the inclusion of one entry', async () => {
+    const one = 'export(filter: { category: REFUSAL, service: "esim" }, after: 8) { lines }'
+    const read = await rowsOfLedger(() => ledger.log(holder, own(holder), one))
+    // The entry, its head, the newest checkpoint, and the proofs of the entry and of the head.
+    expect(read).toBeGreaterThan(2 * Math.log2(ENTRIES))
+    expect(read).toBeLessThan(2 * MOST_ROWS_OF_PROOF + 50)
+  })
+
+  it('of the inclusion of 100 entries from its middle', async () => {
+    const lines = 'export(after: 30000) { lines }'
+    const read = await rowsOfLedger(() => ledger.log(holder, own(holder), lines))
+    // The proofs of neighbours share most of their hashes.
+    expect(read).toBeLessThan(1_000)
+  })
+
+  it('of the inclusion of 100 entries far from each other', async () => {
+    await ledger.subgraph.asOwner(
+      `UPDATE ledger_entry SET service = 'keys' WHERE seq % 400 = 0; ANALYZE ledger_entry`,
+    )
+    const lines = 'export(filter: { service: "keys" }) { lines }'
+    const read = await rowsOfLedger(() => ledger.log(holder, own(holder), lines))
+    expect(read).toBeLessThan(101 * MOST_ROWS_OF_PROOF)
+  })
+
+  it('of the consistency with earlier states of the log and of the checkpoints', async () => {
+    const earlier = 'filter: { service: "esim" }, previousSize: 12345, previousCheckpointSize: 23456'
+    const selection = `export(${earlier}) { lines }`
+    const read = await rowsOfLedger(() => ledger.log(holder, own(holder), selection))
+    const { export: answer } = await ledger.log(holder, own(holder), selection)
+    const proofs = answer.lines
+      .map((line: string) => JSON.parse(line))
+      .filter(({ type }: any) => type === 'consistency')
+    expect(proofs.map(({ of, from }: any) => [of, from])).toEqual([
+      ['log', 12345],
+      ['checkpoints', 23456],
+    ])
+    // Those of 8 entries, their head and two states.
+    expect(read).toBeLessThan(12 * MOST_ROWS_OF_PROOF + 150)
   })
 })

@@ -5,113 +5,27 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { newId } from '@enigm/contracts'
 import { failureOf, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { TestLedger } from '../governance.fixture'
-import { TestReceiver, type Received } from './receiver.fixture'
+import type { Received, TestReceiver } from './receiver.fixture'
+import { FIRST, positionsOf, registerWebhook, TestWebhooks, webhookPayload } from './webhook.fixture'
 
+let webhooks: TestWebhooks
 let governance: TestSubgraph
 let receiver: TestReceiver
 beforeAll(async () => {
-  receiver = await TestReceiver.start()
-  const variables = { WEBHOOK_NETWORKS: '127.0.0.1/32', WEBHOOK_CA: receiver.authority }
-  governance = (await TestLedger.start(variables)).subgraph
+  webhooks = await TestWebhooks.start()
+  ;({ governance, receiver } = webhooks)
 })
-afterAll(async () => {
-  await governance.stop()
-  await receiver.stop()
-})
-afterEach(async () => {
-  receiver.answers()
-  receiver.received.length = 0
-  await governance.app.data.query(`UPDATE webhook SET state = 'REMOVED', ended_at = now()`)
-})
+afterAll(() => webhooks.stop())
+afterEach(() => webhooks.clear())
 
-const payload = `webhook { id url state publicKeys previousKeyEndsAt failedAttempts failingSince availableActions }
-  errors { code path }`
 const mutations = {
-  registerWebhook: `mutation ($input: RegisterWebhookInput!) { registerWebhook(input: $input) { ${payload} } }`,
-  rotateWebhookKey: `mutation ($input: RotateWebhookKeyInput!) { rotateWebhookKey(input: $input) { ${payload} } }`,
-  resumeWebhook: `mutation ($input: ResumeWebhookInput!) { resumeWebhook(input: $input) { ${payload} } }`,
-  removeWebhook: `mutation ($input: RemoveWebhookInput!) { removeWebhook(input: $input) { ${payload} } }`,
+  rotateWebhookKey: `mutation ($input: RotateWebhookKeyInput!) { rotateWebhookKey(input: $input) { ${webhookPayload} } }`,
+  resumeWebhook: `mutation ($input: ResumeWebhookInput!) { resumeWebhook(input: $input) { ${webhookPayload} } }`,
+  removeWebhook: `mutation ($input: RemoveWebhookInput!) { removeWebhook(input: $input) { ${webhookPayload} } }`,
 }
 
-/** The position of the first event after the registration: the membership of the administrator is the one before. */
-const FIRST = 2
-const positionsOf = (received: readonly Received[]) =>
-  received.map(({ body }) => JSON.parse(body).data.position - FIRST)
-
-/** An organization with its administrator. */
-async function organization() {
-  const [id, membershipId] = [newId('organization'), newId('membership')]
-  const admin = governance.caller()
-  const membership = { membershipId, organizationId: id, accountId: admin.accountId! }
-  await governance.publish('accounts.membership.activated', membershipId, 1, {
-    ...membership,
-    ...{ role: 'ADMIN', state: 'ACTIVE' },
-  })
-  await governance.until(
-    async () => (await governance.app.read('SELECT 1 FROM membership WHERE id = $1', [membershipId]))[0],
-    'the membership',
-  )
-  return { id, admin }
-}
-
-async function register(caller: TestCaller, organizationId: string, url: string, key: string = randomUUID()) {
-  const grant = await governance.grant(caller, 'WEBHOOK_REGISTRATION', organizationId)
-  const input = { organizationId, url, idempotencyKey: key, grant }
-  return governance.call(caller, mutations.registerWebhook, { input })
-}
-
-const change = (
-  caller: TestCaller,
-  name: Exclude<keyof typeof mutations, 'registerWebhook'>,
-  webhookId: string,
-) => governance.call(caller, mutations[name], { input: { webhookId } })
-
-/** An organization with a webhook at the receiver. */
-async function registered(path = 'hook') {
-  const { id, admin } = await organization()
-  const { data } = await register(admin, id, receiver.url(path))
-  return { id, admin, webhook: data.registerWebhook.webhook }
-}
-
-/** Events of a new server of the organization. */
-async function happen(ownerId: string, count = 1) {
-  const serverId = newId('server')
-  const data = { serverId, ownerId, entitlementId: newId('entitlement'), state: 'PROVISIONING' } as const
-  for (let version = 1; version <= count; version++)
-    await governance.publish(
-      version === 1 ? 'servers.server.created' : 'servers.server.suspended',
-      serverId,
-      version,
-      data,
-    )
-  return serverId
-}
-
-const webhooksQuery = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { webhooks {
-  totalCount edges { node { id state failedAttempts failingSince publicKeys
-    deliveries { edges { node { position eventId type outcome status attempts } } } } } } } } }`
-
-async function webhooksOf(caller: TestCaller, organizationId: string) {
-  const r = [{ __typename: 'Organization', id: organizationId }]
-  const { data } = await governance.call(caller, webhooksQuery, { r })
-  return data._entities[0].webhooks?.edges.map(({ node }: any) => node) ?? null
-}
-
-const arrived = (count: number) =>
-  governance.until(async () => receiver.received.length >= count && receiver.received, `${count} deliveries`)
-
-/** The webhook once its latest delivery has this outcome. */
-const withOutcome = (admin: TestCaller, id: string, outcome: string) =>
-  governance.until(async () => {
-    const [webhook] = await webhooksOf(admin, id)
-    const isSettled = (outcome === 'DELIVERED') === (webhook?.failingSince === null)
-    return webhook?.deliveries.edges[0]?.node.outcome === outcome && isSettled && webhook
-  }, outcome)
-
-/** Makes the next attempt due now. */
-const retryNow = (webhookId: string) =>
-  governance.app.data.query(`UPDATE job SET due_at = clock_timestamp() WHERE aggregate_id = $1`, [webhookId])
+const change = (caller: TestCaller, name: keyof typeof mutations, webhookId: string) =>
+  governance.call(caller, mutations[name], { input: { webhookId } })
 
 const example = join(__dirname, '..', '..', '..', '..', 'docs/examples/webhook-receiver.mjs')
 
@@ -128,10 +42,10 @@ async function verified({ headers, body }: Received, keys: readonly string[], no
 
 describe('a webhook', () => {
   it('is registered by an administrator with a grant, in an audit entry and an event', async () => {
-    const { id, admin } = await organization()
+    const { id, admin } = await webhooks.organization()
     const url = receiver.url('registered')
     const key = randomUUID()
-    const { data } = await register(admin, id, url, key)
+    const { data } = await webhooks.register(admin, id, url, key)
     const { webhook } = data.registerWebhook
     expect(webhook).toMatchObject({
       ...{ url, state: 'ACTIVE', previousKeyEndsAt: null, failedAttempts: 0 },
@@ -144,25 +58,27 @@ describe('a webhook', () => {
     expect(
       (await governance.audit(`organization:${id}`)).map(({ action, target }) => [action, target]),
     ).toEqual([['governance.webhook.registered', webhook.id]])
-    expect((await register(admin, id, url, key)).data.registerWebhook.webhook.id).toBe(webhook.id)
+    expect((await webhooks.register(admin, id, url, key)).data.registerWebhook.webhook.id).toBe(webhook.id)
     const input = { organizationId: id, url, idempotencyKey: randomUUID() }
-    const { errors } = await governance.call(admin, mutations.registerWebhook, { input })
+    const { errors } = await governance.call(admin, registerWebhook, { input })
     expect(errors?.[0]!.extensions.code).toBe('PIN_REQUIRED')
   })
 
   it('[ACC-11][FED-09] belongs to its organization: strangers, other administrators and other clients see and change nothing', async () => {
-    const { id, admin, webhook } = await registered()
-    const other = await organization()
+    const { id, admin, webhook } = await webhooks.registered()
+    const other = await webhooks.organization()
     for (const caller of [other.admin, governance.caller(), governance.partner(other.id)])
-      expect(await webhooksOf(caller, id)).toBeNull()
-    expect(await webhooksOf(governance.partner(id), id)).toMatchObject([{ publicKeys: webhook.publicKeys }])
-    expect(failureOf(await register(other.admin, id, receiver.url('other')))).toBe('NOT_FOUND')
+      expect(await webhooks.webhooksOf(caller, id)).toBeNull()
+    expect(await webhooks.webhooksOf(governance.partner(id), id)).toMatchObject([
+      { publicKeys: webhook.publicKeys },
+    ])
+    expect(failureOf(await webhooks.register(other.admin, id, receiver.url('other')))).toBe('NOT_FOUND')
     for (const name of ['rotateWebhookKey', 'resumeWebhook', 'removeWebhook'] as const)
       expect(failureOf(await change(other.admin, name, webhook.id))).toBe('NOT_FOUND')
     expect(failureOf(await change(admin, 'removeWebhook', newId('webhook')))).toBe('NOT_FOUND')
-    await happen(other.id)
-    await happen(id)
-    const [delivery] = await arrived(1)
+    await webhooks.happen(other.id)
+    await webhooks.happen(id)
+    const [delivery] = await webhooks.arrived(1)
     expect(JSON.parse(delivery!.body).data.organizationId).toBe(id)
     await delay(300)
     expect(receiver.received).toHaveLength(1)
@@ -184,27 +100,27 @@ describe('a webhook', () => {
     'https://[64:ff9b::a00:1]/',
     'no address',
   ])('is not registered with the address %s', async (url) => {
-    const { id, admin } = await organization()
-    expect(failureOf(await register(admin, id, url))).toBe('ADDRESS_NOT_ALLOWED')
+    const { id, admin } = await webhooks.organization()
+    expect(failureOf(await webhooks.register(admin, id, url))).toBe('ADDRESS_NOT_ALLOWED')
   })
 
   it('is one of five at most', async () => {
-    const { id, admin } = await organization()
+    const { id, admin } = await webhooks.organization()
     for (let number = 1; number <= 5; number++)
-      expect(failureOf(await register(admin, id, receiver.url(`${number}`)))).toBeUndefined()
-    expect(failureOf(await register(admin, id, receiver.url('6')))).toBe('TOO_MANY_WEBHOOKS')
+      expect(failureOf(await webhooks.register(admin, id, receiver.url(`${number}`)))).toBeUndefined()
+    expect(failureOf(await webhooks.register(admin, id, receiver.url('6')))).toBe('TOO_MANY_WEBHOOKS')
   })
 
   it('receives nothing after its removal, and nothing changes it', async () => {
-    const { id, admin, webhook } = await registered()
+    const { id, admin, webhook } = await webhooks.registered()
     expect((await change(admin, 'removeWebhook', webhook.id)).data.removeWebhook.webhook).toMatchObject({
       state: 'REMOVED',
       availableActions: [],
     })
-    await happen(id)
+    await webhooks.happen(id)
     await delay(500)
     expect(receiver.received).toEqual([])
-    expect(await webhooksOf(admin, id)).toEqual([])
+    expect(await webhooks.webhooksOf(admin, id)).toEqual([])
     for (const name of ['rotateWebhookKey', 'resumeWebhook', 'removeWebhook'] as const)
       expect(failureOf(await change(admin, name, webhook.id))).toBe('INVALID_TRANSITION')
   })
@@ -212,10 +128,13 @@ describe('a webhook', () => {
 
 describe('the end of an organization', () => {
   it('[ACC-05] [FED-09] removes its webhooks, and those of no other', async () => {
-    const [ending, other] = [await registered(), await registered('other')]
+    const [ending, other] = [await webhooks.registered(), await webhooks.registered('other')]
     const data = { organizationId: ending.id, state: 'ENDED' } as const
     await governance.publish('accounts.organization.ended', ending.id, 1, data)
-    await governance.until(async () => (await webhooksOf(ending.admin, ending.id)).length === 0, 'its end')
+    await governance.until(
+      async () => (await webhooks.webhooksOf(ending.admin, ending.id)).length === 0,
+      'its end',
+    )
     expect((await governance.events(ending.webhook.id)).at(-1)).toMatchObject({
       type: 'governance.webhook.removed',
       data: { state: 'REMOVED' },
@@ -225,7 +144,7 @@ describe('the end of an organization', () => {
       actor: 'system',
       target: ending.webhook.id,
     })
-    expect(await webhooksOf(other.admin, other.id)).toMatchObject([{ state: 'ACTIVE' }])
+    expect(await webhooks.webhooksOf(other.admin, other.id)).toMatchObject([{ state: 'ACTIVE' }])
     const jobs = await governance.app.read('SELECT 1 FROM job WHERE aggregate_id = $1', [ending.webhook.id])
     expect(jobs).toEqual([])
   })
@@ -233,9 +152,9 @@ describe('the end of an organization', () => {
 
 describe('a delivery', () => {
   it('[FED-09] has the event of the feed, a stable id and a signature that the documented code verifies', async () => {
-    const { id, webhook } = await registered()
-    const serverId = await happen(id)
-    const [delivery] = await arrived(1)
+    const { id, webhook } = await webhooks.registered()
+    const serverId = await webhooks.happen(id)
+    const [delivery] = await webhooks.arrived(1)
     const event = await verified(delivery!, webhook.publicKeys)
     expect(event).toEqual({
       type: 'servers.server.created',
@@ -255,10 +174,10 @@ describe('a delivery', () => {
   })
 
   it('is refused by the documented code after each change, with another key, and when it is old', async () => {
-    const { id, webhook } = await registered()
-    const other = await registered('other')
-    await happen(id)
-    const [delivery] = await arrived(1)
+    const { id, webhook } = await webhooks.registered()
+    const other = await webhooks.registered('other')
+    await webhooks.happen(id)
+    const [delivery] = await webhooks.arrived(1)
     const { headers, body } = delivery!
     const wrong = { error: 'The signature is wrong.' }
     const changed = (name: string, value: string) => ({
@@ -278,40 +197,40 @@ describe('a delivery', () => {
   })
 
   it('is verified by both keys for a day after a rotation, then by the new one alone', async () => {
-    const { id, admin, webhook } = await registered()
+    const { id, admin, webhook } = await webhooks.registered()
     const { data } = await change(admin, 'rotateWebhookKey', webhook.id)
     const [present, previous] = data.rotateWebhookKey.webhook.publicKeys
     expect([previous, present === previous]).toEqual([webhook.publicKeys[0], false])
     expect(data.rotateWebhookKey.webhook.availableActions).toEqual(['REMOVE'])
     expect(failureOf(await change(admin, 'rotateWebhookKey', webhook.id))).toBe('INVALID_TRANSITION')
-    await happen(id)
-    const [during] = await arrived(1)
+    await webhooks.happen(id)
+    const [during] = await webhooks.arrived(1)
     for (const key of [present, previous]) expect(await verified(during!, [key])).not.toHaveProperty('error')
     await governance.app.data.query(
       `UPDATE webhook SET previous_key_ends_at = now() - interval '1 second' WHERE id = $1`,
       [webhook.id],
     )
-    await happen(id)
-    const [, after] = await arrived(2)
+    await webhooks.happen(id)
+    const [, after] = await webhooks.arrived(2)
     expect(await verified(after!, [present])).not.toHaveProperty('error')
     expect(await verified(after!, [previous])).toEqual({ error: 'The signature is wrong.' })
-    expect((await webhooksOf(admin, id))[0].publicKeys).toEqual([present])
+    expect((await webhooks.webhooksOf(admin, id))[0].publicKeys).toEqual([present])
   })
 
   it('[FED-09] keeps the order of the feed', async () => {
-    const { id } = await registered()
-    await happen(id, 20)
-    const received = await arrived(20)
+    const { id } = await webhooks.registered()
+    await webhooks.happen(id, 20)
+    const received = await webhooks.arrived(20)
     expect(positionsOf(received)).toEqual(Array.from({ length: 20 }, (_, index) => index))
   })
 
   it('is repeated with the same id when the receiver answered and the process could not record it', async () => {
-    const { id, admin } = await registered()
+    const { id, admin } = await webhooks.registered()
     await governance.asOwner(`
       CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'lost'; END $$;
       CREATE TRIGGER lost BEFORE INSERT ON webhook_delivery FOR EACH ROW EXECUTE FUNCTION lost()`)
-    await happen(id, 2)
-    await arrived(1)
+    await webhooks.happen(id, 2)
+    await webhooks.arrived(1)
     await delay(300)
     await governance.asOwner('DROP FUNCTION lost CASCADE')
     const received = await governance.until(
@@ -321,7 +240,7 @@ describe('a delivery', () => {
     const ids = received.map(({ id: each }) => each)
     expect(ids.length).toBeGreaterThan(2)
     expect([...ids].sort((a, b) => ids.indexOf(a) - ids.indexOf(b))).toEqual(ids)
-    await withOutcome(admin, id, 'DELIVERED')
+    await webhooks.withOutcome(admin, id, 'DELIVERED')
   })
 
   it.each([
@@ -337,10 +256,10 @@ describe('a delivery', () => {
   ] as const)(
     'is repeated when the answer is %s %s, before each later event, and without another address',
     async (outcome, status, answer) => {
-      const { id, admin, webhook } = await registered()
+      const { id, admin, webhook } = await webhooks.registered()
       receiver.answers(answer)
-      await happen(id, 2)
-      const failing = await withOutcome(admin, id, outcome)
+      await webhooks.happen(id, 2)
+      const failing = await webhooks.withOutcome(admin, id, outcome)
       expect(failing).toMatchObject({ failedAttempts: 1, failingSince: expect.any(String) })
       expect(failing.deliveries.edges).toMatchObject([{ node: { position: FIRST, status, attempts: 1 } }])
       const [job] = await governance.app.read<{ seconds: number; failing: boolean }>(
@@ -350,14 +269,14 @@ describe('a delivery', () => {
       )
       expect(job!.failing).toBe(false)
       expect(job!.seconds).toBeLessThanOrEqual(5)
-      await happen(id)
+      await webhooks.happen(id)
       receiver.answers()
-      await retryNow(webhook.id)
-      const received = await arrived(4)
+      await webhooks.retryNow(webhook.id)
+      const received = await webhooks.arrived(4)
       expect(positionsOf(received)).toEqual([0, 0, 1, 2])
       expect(received[0]!.id).toBe(received[1]!.id)
       const recovered = await governance.until(async () => {
-        const [shown] = await webhooksOf(admin, id)
+        const [shown] = await webhooks.webhooksOf(admin, id)
         return shown.failingSince === null && shown.deliveries.edges.length === 3 && shown
       }, 'the recovery')
       expect(recovered.deliveries.edges.at(-1).node).toMatchObject({ outcome: 'DELIVERED', attempts: 2 })
@@ -365,74 +284,21 @@ describe('a delivery', () => {
     30_000,
   )
 
-  it('leaves room for the other jobs of the process while ten receivers hang', async () => {
-    const organizations = [await organization(), await organization()]
-    for (const { id, admin } of organizations)
-      for (let number = 1; number <= 5; number++) await register(admin, id, receiver.url(`${id}/${number}`))
-    receiver.answers(() => undefined)
-    for (const { id } of organizations) await happen(id)
-    await arrived(4)
-    await governance.app.data.query(
-      `UPDATE job SET due_at = clock_timestamp() WHERE kind = 'ledger.checkpoint'`,
-    )
-    const started = Date.now()
-    await governance.until(async () => {
-      const [job] = await governance.app.read<{ later: boolean }>(
-        `SELECT due_at > clock_timestamp() AS later FROM job WHERE kind = 'ledger.checkpoint'`,
-      )
-      return !job || job.later
-    }, 'the checkpoint')
-    expect(Date.now() - started).toBeLessThan(3000)
-    receiver.answers()
-    await governance.until(
-      async () => new Set(receiver.received.map(({ path }) => path)).size === 10,
-      'an attempt of each',
-    )
-  }, 30_000)
-
-  it('waits for a receiver that is down, longer after each failure', async () => {
-    const { id, admin, webhook } = await registered()
-    const { port } = receiver
-    await receiver.stop()
-    await happen(id)
-    await withOutcome(admin, id, 'UNREACHABLE')
-    const delays: number[] = []
-    for (let attempts = 1; attempts <= 3; attempts++) {
-      const [job] = await governance.until(async () => {
-        const rows = await governance.app.read<{ seconds: number }>(
-          `SELECT extract(epoch FROM j.due_at - clock_timestamp())::float AS seconds FROM job j
-           JOIN webhook w ON w.id = j.aggregate_id AND w.failed_attempts = $2 WHERE w.id = $1 AND j.lease_until IS NULL`,
-          [webhook.id, attempts],
-        )
-        return rows[0] && rows
-      }, `${attempts} failures`)
-      delays.push(job!.seconds)
-      await retryNow(webhook.id)
-    }
-    for (const [index, seconds] of delays.entries()) {
-      expect(seconds).toBeLessThanOrEqual(5 * 2 ** index)
-      expect(seconds).toBeGreaterThan(5 * 2 ** index * 0.5 - 1.5)
-    }
-    await receiver.listen(port)
-    await retryNow(webhook.id)
-    await governance.until(async () => {
-      await retryNow(webhook.id)
-      return receiver.received.length > 0
-    }, 'the delivery')
-  }, 30_000)
-
   it('is disabled after five days of failures, with an event and an audit entry, and resumes where it was', async () => {
-    const { id, admin, webhook } = await registered()
+    const { id, admin, webhook } = await webhooks.registered()
     receiver.answers((response) => response.writeHead(503).end())
-    await happen(id)
-    await withOutcome(admin, id, 'REFUSED')
+    await webhooks.happen(id)
+    await webhooks.withOutcome(admin, id, 'REFUSED')
     expect(failureOf(await change(admin, 'resumeWebhook', webhook.id))).toBe('INVALID_TRANSITION')
     await governance.app.data.query(
       `UPDATE webhook SET failing_since = failing_since - interval '5 days' WHERE id = $1`,
       [webhook.id],
     )
-    await retryNow(webhook.id)
-    await governance.until(async () => (await webhooksOf(admin, id))[0].state === 'DISABLED', 'its end')
+    await webhooks.retryNow(webhook.id)
+    await governance.until(
+      async () => (await webhooks.webhooksOf(admin, id))[0].state === 'DISABLED',
+      'its end',
+    )
     expect((await governance.events(webhook.id)).at(-1)).toMatchObject({
       type: 'governance.webhook.disabled',
       data: { state: 'DISABLED' },
@@ -443,7 +309,7 @@ describe('a delivery', () => {
     })
     receiver.answers()
     receiver.received.length = 0
-    await happen(id)
+    await webhooks.happen(id)
     await delay(300)
     expect(receiver.received).toEqual([])
     const { data } = await change(admin, 'resumeWebhook', webhook.id)
@@ -452,19 +318,19 @@ describe('a delivery', () => {
       failedAttempts: 0,
       failingSince: null,
     })
-    const received = await arrived(2)
+    const received = await webhooks.arrived(2)
     expect(positionsOf(received)).toEqual([0, 1])
   })
 
   it('goes to no private address: its address is checked at each attempt', async () => {
-    const { id, admin } = await organization()
-    await register(admin, id, receiver.url('hook'))
+    const { id, admin } = await webhooks.organization()
+    await webhooks.register(admin, id, receiver.url('hook'))
     await governance.app.data.query(`UPDATE webhook SET url = $2 WHERE organization_id = $1`, [
       id,
       'https://10.1.2.3/hook',
     ])
-    await happen(id)
-    await withOutcome(admin, id, 'ADDRESS_NOT_PUBLIC')
+    await webhooks.happen(id)
+    await webhooks.withOutcome(admin, id, 'ADDRESS_NOT_PUBLIC')
   })
 })
 
