@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { request } from 'undici'
 
 const FIRST_WAIT_MILLISECONDS = 100
 const LONGEST_WAIT_MILLISECONDS = 5_000
 const TIMEOUT_MILLISECONDS = 5_000
+const IDLE_MILLISECONDS = 10
 
 /** What the webhooks of one processor look like. */
 export interface WebhookFormat {
@@ -64,6 +66,11 @@ export class Webhooks {
     })
     await answer.body.dump()
     return answer.statusCode
+  }
+
+  /** Waits until everything that was sent is acknowledged. */
+  async idle(): Promise<void> {
+    while (this.sending.size + this.waiting.size > 0) await delay(IDLE_MILLISECONDS)
   }
 
   async stop(): Promise<void> {

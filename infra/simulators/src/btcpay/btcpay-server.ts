@@ -21,8 +21,9 @@ const configSchema = z.object({
   RATE: z.string().default('150.25'),
 })
 
-/** The parts of the API, by which faults are asked for. */
 type Operation = 'create' | 'invoice' | 'payment-methods'
+/** Where a fault happens: at an operation, or at that of one invoice. */
+type Place = Operation | `${Operation}/${string}`
 
 /** A fault of the next call. */
 export type BtcpayFault =
@@ -39,7 +40,7 @@ export type BtcpayFault =
 export class BtcpaySimulator {
   /** The operations that were called. */
   readonly calls: Operation[] = []
-  private readonly faults = new Map<Operation, BtcpayFault[]>()
+  private readonly faults = new Map<Place, BtcpayFault[]>()
 
   constructor(
     readonly url: string,
@@ -54,13 +55,13 @@ export class BtcpaySimulator {
     return this.invoices.all.filter(({ metadata }) => metadata.orderId === paymentId)
   }
 
-  /** Makes the next calls of an operation fail, one fault per call. */
-  fault(operation: Operation, ...faults: BtcpayFault[]): void {
-    this.faults.set(operation, [...(this.faults.get(operation) ?? []), ...faults])
+  /** Makes the next calls fail, one fault per call. */
+  fault(place: Place, ...faults: BtcpayFault[]): void {
+    this.faults.set(place, [...(this.faults.get(place) ?? []), ...faults])
   }
 
-  nextFault(operation: Operation): BtcpayFault | undefined {
-    return this.faults.get(operation)?.shift()
+  nextFault(operation: Operation, id: string): BtcpayFault | undefined {
+    return this.faults.get(`${operation}/${id}`)?.shift() ?? this.faults.get(operation)?.shift()
   }
 
   async stop(): Promise<void> {
@@ -102,7 +103,7 @@ async function serve(
   if (pathname === '/health') return void response.writeHead(200).end()
   const body = await textOf(request)
   const place = /^\/api\/v1\/stores\/([^/]+)\/invoices(?:\/([^/]+)(\/payment-methods)?)?$/.exec(pathname)
-  const [, storeId, id, methods] = place ?? []
+  const [, storeId, id = '', methods] = place ?? []
   if (request.headers.authorization !== `token ${config.BTCPAY_API_KEY}`)
     return send(response, problem(401, 'unauthenticated'))
   if (storeId !== simulator.storeId) return send(response, problem(403, 'missing-permission'))
@@ -110,7 +111,7 @@ async function serve(
   if ((operation === 'create') !== (request.method === 'POST'))
     return send(response, problem(405, 'not-allowed'))
   simulator.calls.push(operation)
-  const fault = simulator.nextFault(operation)
+  const fault = simulator.nextFault(operation, id)
   if (fault?.kind === 'down') return void request.socket.destroy()
   if (fault?.kind === 'answer')
     return void response.writeHead(fault.status, { 'content-type': 'application/json' }).end(fault.body)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { btcpaySignatureOf, type BtcpayFault } from '@enigm/simulators'
+import type { BtcpayFault } from '@enigm/simulators'
 import { captureLog, createTestKey } from '@enigm/subgraph/testkit'
 import { paymentsConfig } from '../config'
-import { TestProcessors, type PlacedOrder } from '../processors.fixture'
+import { TestProcessors } from '../processors.fixture'
+import { eventsOf, looked, orderAt } from './btcpay.fixture'
 
 const starting = TestProcessors.start({ CRYPTO_PROCESSOR: 'BTCPAY' })
 /** Its timers do not look before the end of a test: only webhooks bring news, and each fault meets the call that it is for. */
@@ -12,24 +13,7 @@ afterAll(async () => {
   await (await hinted).stop()
 })
 
-async function ordered(of: Promise<TestProcessors> = starting) {
-  const test = await of
-  const order = await test.order('CRYPTO')
-  const address = (await order.see()).payment.crypto!.address
-  const { invoices } = test.btcpay
-  const pay = (amount: bigint) => invoices.pay(address, amount)
-  return { test, order, address, invoices, pay, due: await order.due() }
-}
-
-/** Waits until the store was read twice: the first reading may have begun before. */
-async function looked(test: TestProcessors): Promise<void> {
-  const read = () => test.btcpay.calls.filter((operation) => operation === 'payment-methods').length
-  const before = read()
-  await test.payments.subgraph.until(() => Promise.resolve(read() >= before + 2 || undefined), 'the readings')
-}
-
-const eventsOf = async (test: TestProcessors, { paymentId }: PlacedOrder) =>
-  (await test.payments.subgraph.events(paymentId)).map(({ type }) => type.replace('payments.payment.', ''))
+const ordered = () => orderAt(starting)
 
 describe('a payment with Monero at a BTCPay Server', () => {
   it('has an invoice with a fresh address, and settles when the store counts its transfer as final', async () => {
@@ -110,7 +94,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('is LATE when it comes after the order has expired: nothing is granted and nothing is lost', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { test, order, address, invoiceId, invoices, pay, due } = await ordered()
     await test.payments.fire('order-expiry', order.id)
     invoices.expire(address)
     await looked(test)
@@ -123,7 +107,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED', flags: ['LATE'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
     expect(await test.grants(order.id)).toBe(0)
-    expect(invoices.get(test.btcpay.invoicesOf(order.paymentId)[0]!.id)).toMatchObject({
+    expect(invoices.get(invoiceId)).toMatchObject({
       ...{ status: 'Settled', additionalStatus: 'PaidLate' },
     })
   })
@@ -276,11 +260,11 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('takes no address that another payment has', async () => {
-    const { test, address } = await ordered(hinted)
+    const { test, address } = await orderAt(hinted)
     const body = methodOf({ destination: address })
     test.btcpay.fault('payment-methods', { kind: 'answer', status: 200, body })
 
-    const { address: other } = await ordered(hinted)
+    const { address: other } = await orderAt(hinted)
 
     expect(other).not.toBe(address)
   })
@@ -306,10 +290,11 @@ describe('a payment with Monero at a BTCPay Server', () => {
     ],
   ]
   it.each(faults)('is seen and settles although the store was %s meanwhile', async (_name, fault) => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { test, order, address, invoiceId, invoices, pay, due } = await ordered()
     const log = captureLog(test.payments.subgraph)
+    // The invoice is read first: both answers are bad once.
     for (const operation of ['invoice', 'payment-methods'] as const)
-      test.btcpay.fault(operation, ...Array.from({ length: 12 }, () => fault))
+      test.btcpay.fault(`${operation}/${invoiceId}`, fault)
 
     pay(due)
     invoices.settle(address)
@@ -317,17 +302,20 @@ describe('a payment with Monero at a BTCPay Server', () => {
     await order.paymentIn('SETTLED')
     expect(await test.grants(order.id)).toBe(1)
     expect(await order.stuck()).toEqual([])
+    expect(log.text().split('invoice not read')).toHaveLength(3)
     expect(log.text()).not.toContain(address)
   })
 
   it('is seen and settles although an answer of the store came too late', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
-    test.btcpay.fault('payment-methods', { kind: 'slow', milliseconds: 6_000 })
+    const { test, order, address, invoiceId, invoices, pay, due } = await ordered()
+    const log = captureLog(test.payments.subgraph)
+    test.btcpay.fault(`payment-methods/${invoiceId}`, { kind: 'slow', milliseconds: 6_000 })
 
     pay(due)
     invoices.settle(address)
 
     await order.paymentIn('SETTLED')
+    expect(log.text()).toContain('invoice not read')
     expect(await test.grants(order.id)).toBe(1)
   }, 60_000)
 
@@ -371,151 +359,6 @@ describe('a payment with Monero at a BTCPay Server', () => {
         order.paymentId,
       ),
     ).toEqual([])
-  })
-})
-
-describe('the webhook of a BTCPay Server', () => {
-  const secretOf = (test: TestProcessors) => test.payments.subgraph.app.config.BTCPAY_WEBHOOK_SECRET as string
-
-  function event(test: TestProcessors, { paymentId }: PlacedOrder, change: object = {}) {
-    const [invoice] = test.btcpay.invoicesOf(paymentId)
-    return {
-      ...{ deliveryId: 'first', originalDeliveryId: `first-${paymentId}`, isRedelivery: false },
-      ...{ type: 'InvoiceSettled', timestamp: Math.floor(Date.now() / 1000), webhookId: 'x' },
-      ...{ storeId: test.btcpay.storeId, invoiceId: invoice!.id, ...change },
-    }
-  }
-
-  const dueLook = (test: TestProcessors, { paymentId }: PlacedOrder) =>
-    test.payments.sql<{ isSoon: boolean }>(
-      `SELECT due_at < now() + interval '9 minutes' AS "isSoon" FROM job WHERE kind = 'crypto.invoice' AND aggregate_id = $1`,
-      paymentId,
-    )
-
-  it('makes the next look come now; the state comes from the API', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered(hinted)
-
-    pay(due)
-    await order.paymentIn('DETECTED')
-    invoices.settle(address)
-
-    await order.paymentIn('SETTLED')
-    expect(await test.grants(order.id)).toBe(1)
-  })
-
-  it('changes nothing by what it says', async () => {
-    const { test, order } = await ordered(hinted)
-    const lie = JSON.stringify(event(test, order, { payment: { value: '1', status: 'Settled' } }))
-
-    expect(await test.btcpay.webhooks.send(lie)).toBe(200)
-    await test.payments.subgraph.until(
-      () => Promise.resolve(test.btcpay.calls.at(-1) === 'payment-methods' || undefined),
-      'the look',
-    )
-
-    expect(await order.see()).toMatchObject({ state: 'AWAITING_PAYMENT', payment: { state: 'AWAITING' } })
-  })
-
-  it.each([
-    ['tampered', (body: string, secret: string) => btcpaySignatureOf(`${body} `, secret)],
-    ['signed with another secret', (body: string) => btcpaySignatureOf(body, 'other')],
-    [
-      'signed with another algorithm',
-      (body: string, secret: string) => btcpaySignatureOf(body, secret).replace('sha256', 'sha1'),
-    ],
-    ['half signed', (body: string, secret: string) => btcpaySignatureOf(body, secret).slice(0, 40)],
-    ['without a signature', () => ''],
-  ])('is refused when it is %s, and no look comes earlier', async (_name, sign) => {
-    const { test, order, pay, due } = await ordered(hinted)
-    test.btcpay.webhooks.hold()
-    pay(due)
-    const body = JSON.stringify(event(test, order))
-
-    expect(await test.btcpay.webhooks.send(body, sign(body, secretOf(test)))).toBe(400)
-
-    expect(await dueLook(test, order)).toEqual([{ isSoon: false }])
-    expect(
-      await test.payments.sql('SELECT 1 FROM crypto_event WHERE id = $1', `first-${order.paymentId}`),
-    ).toEqual([])
-    test.btcpay.webhooks.release()
-    await order.paymentIn('DETECTED')
-  })
-
-  it('counts once when it is replayed or delivered again', async () => {
-    const { test, order } = await ordered(hinted)
-    const first = event(test, order)
-    expect(await test.btcpay.webhooks.send(JSON.stringify(first))).toBe(200)
-    await test.payments.subgraph.until(
-      async () => (await dueLook(test, order))[0]?.isSoon === false || undefined,
-      'the look',
-    )
-    const before = test.btcpay.calls.length
-
-    for (const again of [first, { ...first, deliveryId: 'second', isRedelivery: true }])
-      expect(await test.btcpay.webhooks.send(JSON.stringify(again))).toBe(200)
-
-    expect(await dueLook(test, order)).toEqual([{ isSoon: false }])
-    expect(test.btcpay.calls).toHaveLength(before)
-  })
-
-  it('settles once when all of them come twice, late and in the wrong order', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered(hinted)
-    test.btcpay.webhooks.repeat = 2
-    test.btcpay.webhooks.hold()
-    pay(due / 2n)
-    pay(due - due / 2n)
-    invoices.settle(address)
-    const before = test.btcpay.webhooks.acknowledged.length
-
-    test.btcpay.webhooks.release()
-    await order.paymentIn('SETTLED')
-    await test.payments.subgraph.until(
-      () => Promise.resolve(test.btcpay.webhooks.acknowledged.length >= before + 10 || undefined),
-      'all deliveries',
-    )
-    test.btcpay.webhooks.repeat = 1
-
-    expect(await test.grants(order.id)).toBe(1)
-    expect(await eventsOf(test, order)).toEqual(['created', 'settled'])
-    expect(await order.stuck()).toEqual([])
-  })
-
-  it('takes nothing back when it is older than the state', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered(hinted)
-    test.btcpay.webhooks.hold()
-    pay(due)
-    invoices.settle(address)
-    const paid = JSON.stringify(event(test, order))
-    expect(await test.btcpay.webhooks.send(paid)).toBe(200)
-    await order.paymentIn('SETTLED')
-
-    test.btcpay.webhooks.release()
-    const old = { type: 'InvoiceExpired', originalDeliveryId: 'old', timestamp: 1 }
-    expect(await test.btcpay.webhooks.send(JSON.stringify(event(test, order, old)))).toBe(200)
-    await test.payments.subgraph.until(
-      async () => (await dueLook(test, order))[0]?.isSoon === true || undefined,
-      'the look after it',
-    )
-
-    expect(await order.see()).toMatchObject({ state: 'PAID', payment: { state: 'SETTLED', flags: [] } })
-    expect(await test.grants(order.id)).toBe(1)
-  })
-
-  it.each([
-    ['another store', { storeId: 'other' }],
-    ['an unknown invoice', { invoiceId: 'unknown' }],
-    ['no invoice', { invoiceId: 7 }],
-    ['an event without a delivery', { originalDeliveryId: undefined }],
-  ])('is acknowledged without an effect when it is about %s', async (_name, change) => {
-    const { test, order } = await ordered(hinted)
-
-    expect(await test.btcpay.webhooks.send(JSON.stringify(event(test, order, change)))).toBe(200)
-
-    expect(await dueLook(test, order)).toEqual([{ isSoon: false }])
-  })
-
-  it('is acknowledged when it is no JSON', async () => {
-    expect(await (await hinted).btcpay.webhooks.send('no JSON')).toBe(200)
   })
 })
 
