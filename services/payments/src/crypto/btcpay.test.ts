@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { BtcpayFault } from '@enigm/simulators'
-import { captureLog, createTestKey } from '@enigm/subgraph/testkit'
+import { captureLog, createTestKey, whileHeld } from '@enigm/subgraph/testkit'
 import { paymentsConfig } from '../config'
 import { TestProcessors } from '../processors.fixture'
 import { eventsOf, looked, orderAt } from './btcpay.fixture'
@@ -267,6 +267,27 @@ describe('a payment with Monero at a BTCPay Server', () => {
     const { address: other } = await orderAt(hinted)
 
     expect(other).not.toBe(address)
+  })
+
+  it('has a number of its own when quotes come at the same moment', async () => {
+    const test = await starting
+    const turn = {
+      sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      parameters: ['crypto-quote-number'],
+      waiting: 2,
+    }
+
+    const orders = await whileHeld(test.payments.subgraph, turn, () =>
+      Promise.all([test.order('CRYPTO'), test.order('CRYPTO')]),
+    )
+
+    const rows = await test.payments.sql<{ index: number; tries: number }>(
+      'SELECT subaddress_index AS index, tries FROM crypto_quote WHERE id = ANY($1)',
+      orders.map(({ paymentId }) => paymentId),
+    )
+    expect(rows.map(({ tries }) => tries)).toEqual([0, 0])
+    expect(new Set(rows.map(({ index }) => index)).size).toBe(2)
+    for (const { index } of rows) expect(index).toBeLessThan(0)
   })
 
   const faults: readonly (readonly [string, BtcpayFault])[] = [
