@@ -10,7 +10,7 @@ const DIGITS = 12
 type InvoiceStatus = 'New' | 'Processing' | 'Settled' | 'Expired' | 'Invalid'
 type AdditionalStatus = 'None' | 'PaidLate' | 'PaidPartial' | 'Marked' | 'Invalid' | 'PaidOver'
 
-export interface StoredPayment {
+interface StoredPayment {
   id: string
   receivedDate: number
   /** Atomic units, as digits. */

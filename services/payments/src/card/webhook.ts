@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { PaymentsApp } from '../config'
 import { Payment } from '../payment/payment.entity'
 import { recordFailure, recordReport, review } from '../payment/progress'
-import type { WebhookRoute } from '../webhook/webhook-listener'
+import type { WebhookRoute } from '../webhook/webhook-route'
 import { CardCheckout } from './card-checkout.entity'
 
 /** Stripe repeats an event for three days; the event of the payment follows a dispute within this time. */

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { startOfDay, systemContext, type Transaction } from '@enigm/subgraph'
 import { z } from 'zod'
 import type { PaymentsApp } from '../config'
-import type { WebhookRoute } from '../webhook/webhook-listener'
+import type { WebhookRoute } from '../webhook/webhook-route'
 import { CryptoQuote } from './crypto.entity'
 import { INVOICE_LOOK } from './invoice-look'
 
@@ -16,7 +16,7 @@ const eventSchema = z.object({
 })
 
 /** Takes the hints of a store that something has happened to an invoice. What has happened is always asked at its API. */
-export class InvoiceHints {
+class InvoiceHints {
   constructor(private readonly app: PaymentsApp) {}
 
   /** @param body the content of a webhook whose signature was verified; events about nothing of ours are ignored */
@@ -53,7 +53,7 @@ function isSigned(body: Buffer, signature: string, secret: string): boolean {
 async function isNew(tx: Transaction, id: string): Promise<boolean> {
   const rows = await tx.query<object>(
     'INSERT INTO crypto_event (id, received_on) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
-    [id, startOfDay(new Date())],
+    [id, startOfDay(await tx.now())],
   )
   await tx.query('DELETE FROM crypto_event WHERE received_on < now() - $1::interval', [KEPT_EVENTS])
   return rows.length > 0

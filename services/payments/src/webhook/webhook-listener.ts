@@ -2,18 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Refusal } from '@enigm/contracts'
 import { announcesMoreThan, listenAt, readBody } from '@enigm/subgraph'
 import { cardWebhook } from '../card/webhook'
-import type { PaymentsApp, PaymentsConfig } from '../config'
+import type { PaymentsApp } from '../config'
 import { btcpayWebhook } from '../crypto/btcpay-webhook'
-
-/** The webhooks of one processor. */
-export interface WebhookRoute {
-  path: `/webhooks/${string}`
-  signatureHeader: string
-  /** Whether the processor is configured. */
-  isServed(config: PaymentsConfig): boolean
-  /** Verifies the signature of the raw body and records what it says. @returns whether the signature is right */
-  receive(app: PaymentsApp, body: Buffer, signature: string): Promise<boolean>
-}
+import type { WebhookRoute } from './webhook-route'
 
 const LARGEST_BODY_BYTES = 256 * 1024
 const REQUEST_MILLISECONDS = 10_000
