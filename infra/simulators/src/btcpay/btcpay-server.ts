@@ -22,7 +22,7 @@ const configSchema = z.object({
 })
 
 type Operation = 'create' | 'invoice' | 'payment-methods'
-/** Where a fault happens: at an operation, or at that of one invoice. */
+/** An operation, or that of one invoice. */
 type Place = Operation | `${Operation}/${string}`
 
 /** A fault of the next call. */
@@ -38,8 +38,8 @@ export type BtcpayFault =
 
 /** A BTCPay Server on loopback with one store: the part of the Greenfield API for invoices, and its webhooks. */
 export class BtcpaySimulator {
-  /** The operations that were called. */
-  readonly calls: Operation[] = []
+  /** What was called. */
+  readonly calls: Place[] = []
   private readonly faults = new Map<Place, BtcpayFault[]>()
 
   constructor(
@@ -110,7 +110,7 @@ async function serve(
   const operation: Operation = id ? (methods ? 'payment-methods' : 'invoice') : 'create'
   if ((operation === 'create') !== (request.method === 'POST'))
     return send(response, problem(405, 'not-allowed'))
-  simulator.calls.push(operation)
+  simulator.calls.push(id ? `${operation}/${id}` : operation)
   const fault = simulator.nextFault(operation, id)
   if (fault?.kind === 'down') return void request.socket.destroy()
   if (fault?.kind === 'answer')

@@ -10,14 +10,15 @@ export async function orderAt(starting: Promise<TestProcessors>) {
   const { invoices } = test.btcpay
   const invoiceId = test.btcpay.invoicesOf(order.paymentId).find((each) => each.destination === address)!.id
   const pay = (amount: bigint) => invoices.pay(address, amount)
-  return { test, order, address, invoiceId, invoices, pay, due: await order.due() }
+  const looks = () => looked(test, invoiceId)
+  return { test, order, address, invoiceId, looks, invoices, pay, due: await order.due() }
 }
 
-/** Waits until the store was read twice: the first reading may have begun before. */
-export async function looked(test: TestProcessors): Promise<void> {
-  const read = () => test.btcpay.calls.filter((operation) => operation === 'payment-methods').length
+/** Waits until an invoice was read twice from now on: the first reading may have begun before. */
+async function looked(test: TestProcessors, invoiceId: string): Promise<void> {
+  const read = () => test.btcpay.calls.filter((place) => place === `payment-methods/${invoiceId}`).length
   const before = read()
-  await test.payments.subgraph.until(() => Promise.resolve(read() >= before + 2 || undefined), 'the readings')
+  await test.payments.subgraph.until(() => Promise.resolve(read() >= before + 3 || undefined), 'the readings')
 }
 
 /** The kinds of the events of a payment, in their order. */

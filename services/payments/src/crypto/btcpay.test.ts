@@ -3,7 +3,7 @@ import type { BtcpayFault } from '@enigm/simulators'
 import { captureLog, createTestKey, whileHeld } from '@enigm/subgraph/testkit'
 import { paymentsConfig } from '../config'
 import { TestProcessors } from '../processors.fixture'
-import { eventsOf, looked, orderAt } from './btcpay.fixture'
+import { eventsOf, orderAt } from './btcpay.fixture'
 
 const starting = TestProcessors.start({ CRYPTO_PROCESSOR: 'BTCPAY' })
 /** Its timers do not look before the end of a test: only webhooks bring news, and each fault meets the call that it is for. */
@@ -17,7 +17,7 @@ const ordered = () => orderAt(starting)
 
 describe('a payment with Monero at a BTCPay Server', () => {
   it('has an invoice with a fresh address, and settles when the store counts its transfer as final', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { test, order, address, looks, invoices, pay, due } = await ordered()
     const { address: other } = await ordered()
     expect(other).not.toBe(address)
     expect((await order.see()).payment.crypto).toMatchObject({
@@ -32,7 +32,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
 
     const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
     expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [], crypto: { confirmations: 10 } })
-    await looked(test)
+    await looks()
     expect(await test.grants(order.id)).toBe(1)
     expect(await eventsOf(test, order)).toEqual(['created', 'detected', 'settled'])
   })
@@ -94,10 +94,10 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('is LATE when it comes after the order has expired: nothing is granted and nothing is lost', async () => {
-    const { test, order, address, invoiceId, invoices, pay, due } = await ordered()
+    const { test, order, address, invoiceId, looks, invoices, pay, due } = await ordered()
     await test.payments.fire('order-expiry', order.id)
     invoices.expire(address)
-    await looked(test)
+    await looks()
     expect(await order.stuck()).toEqual([])
 
     pay(due)
@@ -182,7 +182,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     paid.invoices.mark(paid.address, 'Invalid')
 
     await paid.order.paymentIn('SETTLED')
-    await looked(unpaid.test)
+    await unpaid.looks()
 
     expect(await unpaid.order.see()).toMatchObject({
       state: 'AWAITING_PAYMENT',
@@ -192,10 +192,10 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('does not count a transfer of an invalid invoice that is not final', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { order, address, looks, invoices, pay, due } = await ordered()
     invoices.mark(address, 'Invalid')
     pay(due / 2n)
-    await looked(test)
+    await looks()
 
     expect(await order.see()).toMatchObject({ payment: { state: 'AWAITING', crypto: { received: '0' } } })
   })
@@ -339,6 +339,28 @@ describe('a payment with Monero at a BTCPay Server', () => {
     expect(log.text()).toContain('invoice not read')
     expect(await test.grants(order.id)).toBe(1)
   }, 60_000)
+
+  it('is left alone by the readings of a wallet that is connected too, and is no difference to it', async () => {
+    const { test, order, address, invoices, pay, due } = await ordered()
+    pay(due)
+    await order.paymentIn('DETECTED')
+    test.monero.chain.mine(1)
+    const reads = () => test.monero.calls.filter((method) => method === 'get_transfers').length
+    const before = reads()
+    await test.payments.subgraph.until(() => Promise.resolve(reads() >= before + 5 || undefined), 'the chain')
+    expect(await eventsOf(test, order)).toEqual(['created', 'detected'])
+    invoices.settle(address)
+    await order.paymentIn('SETTLED')
+
+    await test.payments.fire('reconciliation', 'platform')
+
+    expect(
+      await test.payments.sql(
+        'SELECT kind FROM reconciliation_difference WHERE payment_id = $1',
+        order.paymentId,
+      ),
+    ).toEqual([])
+  })
 
   it('is read less and less after its order has ended', async () => {
     const { test, order, address, invoices, pay, due } = await ordered()
