@@ -86,7 +86,10 @@ describe('a payment with Monero at a BTCPay Server', () => {
     second.invoices.settle(second.address)
 
     for (const { test, order } of [first, second]) {
-      const over = await order.until(({ payment }) => payment.flags.includes('OVERPAID'), 'the flag')
+      const over = await order.until(
+        ({ state, payment }) => state === 'PAID' && payment.flags.includes('OVERPAID'),
+        'the flag',
+      )
       expect(over).toMatchObject({ state: 'PAID', payment: { state: 'SETTLED', flags: ['OVERPAID'] } })
       expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
       expect(await test.grants(order.id)).toBe(1)
@@ -133,7 +136,8 @@ describe('a payment with Monero at a BTCPay Server', () => {
     pay(due)
     invoices.settle(address)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID', payment: { flags: [] } })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [] })
     expect(await test.grants(order.id)).toBe(1)
   })
 
