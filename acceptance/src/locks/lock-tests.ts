@@ -89,6 +89,7 @@ export const lockTests: ByLock = {
     'card/webhook.ts recordDispute: takeTurn': 'card/card.test.ts',
     'card/webhook.ts nameIntent: takeTurn': 'card/card.test.ts',
     'code-coin/announcement.service.ts announce: FOR UPDATE': 'locks.test.ts',
+    'crypto/quote-worker.ts numberBelowZero: takeTurn': 'crypto/btcpay.test.ts',
     'entitlement/entitlement.service.ts erase: lock': 'locks.test.ts',
     'entitlement/term.ts lockTerm: lock(Activation)': 'locks.test.ts',
     'entitlement/term.ts lockTerm: lock(Subscription)': 'locks.test.ts',

@@ -82,6 +82,7 @@ describe('infra/compose.yaml', () => {
     expect(caddyfile).toContain(`reverse_proxy payments:${payments.environment.STRIPE_WEBHOOK_PORT}`)
     expect(caddyfile).toContain(`reverse_proxy devices:${devices.environment.DEVICE_PORT}`)
     for (const { networks } of [payments, devices]) expect(networks).toContain('edge')
+    expect(caddyfile).toContain('path /webhooks/stripe /webhooks/btcpay\n')
     expect(caddyfile).toContain('path /device/poll /device/report /device/evidence\n')
   })
 
@@ -115,6 +116,7 @@ describe('infra/kubernetes', () => {
 
   it.each([
     ['payments', 'STRIPE_WEBHOOK_PORT', 'webhooks.yaml', '/webhooks/stripe'],
+    ['payments', 'STRIPE_WEBHOOK_PORT', 'webhooks.yaml', '/webhooks/btcpay'],
     ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/poll'],
     ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/report'],
     ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/evidence'],

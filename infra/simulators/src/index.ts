@@ -1,3 +1,4 @@
+export * from './btcpay'
 export * from './card'
 export * from './carrier'
 export * from './environment'

@@ -30,10 +30,15 @@ export const paymentsConfig = z
     }),
     STRIPE_URL: url.default('https://api.stripe.com').meta({ description: 'The address of Stripe’s API.' }),
     STRIPE_WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).default(0).meta({
-      description: 'The port on which the webhooks of Stripe arrive, at `/webhooks/stripe`.',
+      description:
+        'The port on which webhooks arrive: those of Stripe at `/webhooks/stripe`, those of BTCPay Server at `/webhooks/btcpay`.',
     }),
     CARD_RETURN_URL: url.default('http://localhost:4000/paid').meta({
       description: 'The page `/paid` of the panel, to which the card processor leads a buyer back.',
+    }),
+    CRYPTO_PROCESSOR: z.enum(['MONERO', 'BTCPAY']).default('MONERO').meta({
+      description:
+        'The processor of new payments with Monero: the wallet of MONERO_WALLET_URL, or the store at BTCPAY_URL.',
     }),
     MONERO_WALLET_URL: url.optional().meta({
       description:
@@ -41,6 +46,32 @@ export const paymentsConfig = z
     }),
     MONERO_RATE_URL: url.default('https://api.kraken.com/0/public/Ticker?pair=XMREUR').meta({
       description: 'The exchange rate of Monero to the euro, in the format of Kraken’s public ticker.',
+    }),
+    BTCPAY_URL: url.optional().meta({
+      description:
+        'A BTCPay Server with a store, without `/api`; its open invoices are read as long as it is set.',
+    }),
+    BTCPAY_STORE_ID: z
+      .string()
+      .regex(/^[A-Za-z0-9]{0,100}$/)
+      .default('')
+      .meta({
+        description: 'The id of the store; needed with BTCPAY_URL.',
+      }),
+    BTCPAY_API_KEY: z
+      .string()
+      .regex(/^[!-~]*$/)
+      .default('')
+      .meta({
+        description: 'An API key of the store that can create and view invoices; needed with BTCPAY_URL.',
+        isSecret: true,
+      }),
+    BTCPAY_WEBHOOK_SECRET: z.string().default('').meta({
+      description: 'The secret of the store’s webhook; needed with BTCPAY_URL.',
+      isSecret: true,
+    }),
+    BTCPAY_PAYMENT_METHOD: z.enum(['XMR-CHAIN', 'XMR-MoneroLike']).default('XMR-CHAIN').meta({
+      description: 'The payment method of the store’s invoices, as BTCPay Server names it; only Monero.',
     }),
     INVOICE_SELLER: z
       .string()
@@ -52,13 +83,19 @@ export const paymentsConfig = z
           'The seller on invoices: name, place and VAT number, in up to 8 lines that `;` separates.',
       }),
     MONERO_POLL_MILLISECONDS: z.coerce.number().int().min(50).max(600_000).default(10_000).meta({
-      description: 'How often the wallet is read.',
+      description: 'How often the wallet, or each open invoice at BTCPay Server, is read.',
     }),
   })
   // With an empty secret anyone could sign a webhook.
   .refine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }) => !STRIPE_SECRET_KEY || STRIPE_WEBHOOK_SECRET, {
     path: ['STRIPE_WEBHOOK_SECRET'],
     message: 'must be set where STRIPE_SECRET_KEY is set',
+  })
+  .superRefine((config, context) => {
+    if (!config.BTCPAY_URL) return
+    for (const name of ['BTCPAY_STORE_ID', 'BTCPAY_API_KEY', 'BTCPAY_WEBHOOK_SECRET'] as const)
+      if (!config[name])
+        context.addIssue({ code: 'custom', path: [name], message: 'must be set where BTCPAY_URL is set' })
   })
 
 export type PaymentsConfig = z.infer<typeof paymentsConfig>

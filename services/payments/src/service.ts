@@ -17,6 +17,7 @@ import { purchasePart } from './purchase'
 import { reconciliationPart } from './reconciliation'
 import { stuckPaymentPart } from './stuck-payment'
 import { subscriptionPart } from './subscription'
+import { webhookPart } from './webhook'
 
 /**
  * The sale of products, and what their holders are entitled to. A purchase is erased before its entitlements: its events lock
@@ -31,6 +32,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     paymentPart,
     cardPart,
     cryptoPart,
+    webhookPart,
     stuckPaymentPart,
     orderPart,
     purchasePart,

@@ -5,7 +5,8 @@ import type Stripe from 'stripe'
 import { z } from 'zod'
 import { escaped, page, serveLoopback, textOf } from '../loopback'
 import { Stored } from '../stored'
-import { cardEvent, Webhooks } from './webhooks'
+import { Webhooks } from '../webhooks'
+import { cardEvent, cardFormat } from './events'
 
 const configSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535),
@@ -136,7 +137,7 @@ export class CardProcessorSimulator {
 /** Starts the card processor. @throws z.ZodError that lists every invalid variable */
 export async function startCardProcessor(environment: NodeJS.ProcessEnv): Promise<CardProcessorSimulator> {
   const config = configSchema.parse(environment)
-  const webhooks = new Webhooks(config.STRIPE_WEBHOOK_SECRET, config.WEBHOOK_URL)
+  const webhooks = new Webhooks(cardFormat(config.STRIPE_WEBHOOK_SECRET), config.WEBHOOK_URL)
   const stored = new Stored<State>(config.DATA_DIR, { sessions: {}, keys: {} })
   const { url, close } = await serveLoopback(
     config.PORT,

@@ -4,4 +4,4 @@ export {
   type CardFault,
   type StoredSession,
 } from './card-processor'
-export { cardEvent, signatureOf } from './webhooks'
+export { cardEvent, signatureOf } from './events'

@@ -85,6 +85,7 @@ export class MoneroChain {
   }
 }
 
-function newAddress(): string {
+/** An address in the form of a subaddress. */
+export function newAddress(): string {
   return `8${[...randomBytes(94)].map((byte) => BASE58[byte % BASE58.length]).join('')}`
 }

@@ -5,7 +5,7 @@ import { cardEvent, signatureOf } from '@enigm/simulators'
 import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { enrollMutation, enrollmentOrderQuery, purchase } from '../payments.fixture'
 import { TestProcessors } from '../processors.fixture'
-import { webhookUrl } from './webhook-listener'
+import { webhookUrl } from '../webhook/webhook-listener'
 
 const starting = TestProcessors.start()
 afterAll(async () => (await starting).stop())

@@ -1,8 +1,10 @@
 import { startOfDay, systemContext, type Transaction } from '@enigm/subgraph'
+import Stripe from 'stripe'
 import { z } from 'zod'
 import type { PaymentsApp } from '../config'
 import { Payment } from '../payment/payment.entity'
 import { recordFailure, recordReport, review } from '../payment/progress'
+import type { WebhookRoute } from '../webhook/webhook-route'
 import { CardCheckout } from './card-checkout.entity'
 
 /** Stripe repeats an event for three days; the event of the payment follows a dispute within this time. */
@@ -63,6 +65,27 @@ export class WebhookService {
       await recordReport(tx, payment.orderId, { state: 'SETTLED', flags: [], final: [] })
     else await review(tx, payment.orderId, 'WRONG_AMOUNT')
     if (isDisputed) await review(tx, payment.orderId, 'DISPUTED')
+  }
+}
+
+export const cardWebhook: WebhookRoute = {
+  path: '/webhooks/stripe',
+  signatureHeader: 'stripe-signature',
+  isServed: ({ STRIPE_SECRET_KEY }) => STRIPE_SECRET_KEY !== undefined,
+  async receive(app, body, signature) {
+    const event = verified(body, signature, app.config.STRIPE_WEBHOOK_SECRET)
+    if (!event) return false
+    await app.get(WebhookService).process(event)
+    return true
+  },
+}
+
+/** The event of a body that the processor has signed in the last five minutes. */
+function verified(body: Buffer, signature: string, secret: string): unknown {
+  try {
+    return Stripe.webhooks.constructEvent(body, signature, secret)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,13 +1,9 @@
 import { groupedByKey, systemContext, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
-import { hintHolder, lockPayment, recordReport } from '../payment/progress'
-import { PurchaseLink } from '../purchase/purchase.entity'
-import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
-import { assess, flagsOf, type Assessment } from './assessment'
 import { CryptoFailure, type ChainView, type Transfer } from './crypto-processor'
-import { CryptoQuote, CryptoTransfer } from './crypto.entity'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
 import { MoneroProcessor } from './monero-processor'
+import { recordTransfers, transferOf } from './transfer-record'
 
 export const CRYPTO_POLL = 'crypto-poll'
 
@@ -61,39 +57,11 @@ export class CryptoPoll {
       'subaddressIndex',
     )
     for (const [position, quote] of quotes.entries()) {
-      const before = stored[position]!.map(read)
+      const before = stored[position]!.map(transferOf)
       const now = merged(before, view, { from, index: quote.subaddressIndex! })
-      const assessment = assess(BigInt(quote.due!), now, view.height)
-      if (isNews(quote, before, now, assessment)) await this.record(context, quote, { now, assessment })
+      await recordTransfers(this.app, context, { quote, before, now, height: view.height })
     }
     return view.height
-  }
-
-  private record(
-    context: CallContext,
-    quote: CryptoQuote,
-    { now, assessment }: { now: readonly Transfer[]; assessment: Assessment },
-  ): Promise<void> {
-    const { id, orderId, subaddressIndex } = quote
-    return this.app.transaction(context, async (tx) => {
-      await lockPayment(tx, orderId)
-      // Another process has read the chain meanwhile; the next reading begins with what it has recorded.
-      if (!(await isUnchanged(tx, quote))) return
-      const { received, confirmed, locked, confirmations } = assessment
-      const final = confirmed > BigInt(quote.confirmed) ? flagsOf(BigInt(quote.due!), confirmed) : null
-      await recordReport(tx, orderId, { ...assessment, final })
-      const link = await tx.manager.findOneBy(PurchaseLink, { orderId })
-      await tx.manager.delete(CryptoTransfer, { subaddressIndex: subaddressIndex! })
-      const rows = now.map((each) => ({ ...each, amount: each.amount.toString() }))
-      if (rows.length > 0) await tx.manager.insert(CryptoTransfer, rows)
-      const sums = {
-        ...{ received: received.toString(), confirmed: confirmed.toString() },
-        ...{ locked: locked.toString(), confirmations },
-      }
-      await tx.manager.update(CryptoQuote, { id }, sums)
-      if (locked > BigInt(quote.locked)) await openStuckPayment(tx, id, 'LOCKED')
-      hintHolder(tx, { id }, link)
-    })
   }
 }
 
@@ -114,33 +82,6 @@ function distinct(transfers: readonly Transfer[]): Transfer[] {
   const sorted = [...transfers].sort((one, other) => (one.height ?? 0) - (other.height ?? 0))
   return [...new Map(sorted.map((each) => [each.txid, each])).values()]
 }
-
-function isNews(
-  quote: CryptoQuote,
-  before: readonly Transfer[],
-  now: readonly Transfer[],
-  { received, confirmed, locked, confirmations }: Assessment,
-): boolean {
-  const sums = [received, confirmed, locked].map(String)
-  const isSame = textOf(before) === textOf(now) && sumsOf(quote).join() === sums.join()
-  return !isSame || quote.confirmations !== confirmations
-}
-
-/** Whether a quote is still as it was read, from which the report about it was made. */
-async function isUnchanged(tx: Transaction, quote: CryptoQuote): Promise<boolean> {
-  const now = await tx.manager.findOneByOrFail(CryptoQuote, { id: quote.id })
-  return sumsOf(now).join() === sumsOf(quote).join() && now.confirmations === quote.confirmations
-}
-
-const sumsOf = ({ received, confirmed, locked }: CryptoQuote): string[] => [received, confirmed, locked]
-
-const textOf = (transfers: readonly Transfer[]): string =>
-  transfers
-    .map(({ txid, amount, height }) => `${txid} ${amount} ${height}`)
-    .sort()
-    .join()
-
-const read = (row: CryptoTransfer): Transfer => ({ ...row, amount: BigInt(row.amount) })
 
 async function rememberHeight(tx: Transaction, height: number): Promise<void> {
   await tx.query(

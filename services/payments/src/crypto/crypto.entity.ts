@@ -21,6 +21,7 @@ export const quoteQueue = new OutboundQueue({
     TIMING: ['ratedAt'],
     COMMERCE: [
       'subaddressIndex',
+      'invoiceId',
       'address',
       'rate',
       'due',
@@ -41,8 +42,13 @@ export class CryptoQuote {
   @Column('text')
   orderId!: string
 
+  /** The number of the address: that of the wallet, or one below zero for the invoice of a store. */
   @Column('int', { nullable: true })
   subaddressIndex!: number | null
+
+  /** Null unless a store has an invoice for the payment. */
+  @Column('text', { nullable: true })
+  invoiceId!: string | null
 
   /** Null, like the four others, until wallet and rate source have answered. */
   @Column('text', { nullable: true })
@@ -101,7 +107,7 @@ export class CryptoTransfer {
   @Column('numeric')
   amount!: string
 
-  /** Null in the pool. */
+  /** Null in the pool; 0 when a store counts it as final. */
   @Column('int', { nullable: true })
   height!: number | null
 

@@ -79,9 +79,9 @@ describe('a payment with Monero', () => {
     await order.pay((await order.due()) + 1n)
     chain.mine(10)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({
-      state: 'PAID',
-      payment: { flags: ['OVERPAID'] },
+    // An order is read before its payment: its own state is waited for.
+    expect(await order.until(({ state }) => state === 'PAID', 'order PAID')).toMatchObject({
+      payment: { state: 'SETTLED', flags: ['OVERPAID'] },
     })
     expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
     expect(await test.grants(order.id)).toBe(1)

@@ -17,7 +17,7 @@ export class KrakenRate implements RateSource {
   constructor(private readonly app: PaymentsApp) {}
 
   async rate(): Promise<string> {
-    const text = await call(this.app, 'MONERO_RATE', this.app.config.MONERO_RATE_URL)
+    const text = await call(this.app, 'MONERO_RATE', { url: this.app.config.MONERO_RATE_URL })
     const [pair] = Object.values(read(text).result)
     if (!pair || Number(pair.c[0]) === 0) throw new CryptoFailure('NONSENSE')
     return pair.c[0]

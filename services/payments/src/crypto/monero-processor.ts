@@ -1,8 +1,16 @@
 import { LosslessNumber, parse } from 'lossless-json'
 import { z } from 'zod'
 import type { PaymentsApp } from '../config'
-import { CryptoFailure, type ChainView, type CryptoProcessor } from './crypto-processor'
+import { amountDue } from './amount'
+import {
+  CryptoFailure,
+  type ChainProcessor,
+  type ChainView,
+  type Quote,
+  type QuoteRequest,
+} from './crypto-processor'
 import { call } from './http'
+import { KrakenRate } from './kraken-rate'
 
 /** Amounts exceed the safe integers of JavaScript: each number of an answer is read from its digits. */
 const digits = z.instanceof(LosslessNumber).transform((number) => number.toString())
@@ -10,8 +18,10 @@ const integer = digits.pipe(z.string().regex(/^\d{1,15}$/)).transform(Number)
 /** An unsigned integer of 64 bits: the sender of a transfer chooses it freely, zero included. */
 const uint64 = digits.pipe(z.string().regex(/^\d{1,20}$/)).transform(BigInt)
 
+/** A subaddress, not yet its checksum. */
+export const moneroAddress = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{95}$/)
 const address = z.object({
-  address: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{95}$/),
+  address: moneroAddress,
   address_index: integer,
 })
 const heightReply = z.object({ height: integer })
@@ -33,12 +43,19 @@ const transfersReply = z.object({
 const ACCOUNT = 0
 
 /** A view-only wallet behind monero-wallet-rpc. It has no spend key: a thief of this service finds no money. */
-export class MoneroProcessor implements CryptoProcessor {
-  constructor(private readonly app: PaymentsApp) {}
+export class MoneroProcessor implements ChainProcessor {
+  private readonly rates: KrakenRate
 
-  async createAddress(): Promise<{ address: string; index: number }> {
+  constructor(private readonly app: PaymentsApp) {
+    this.rates = app.get(KrakenRate)
+  }
+
+  /** The rate comes first: without it no address is created. */
+  async quote({ amount }: QuoteRequest): Promise<Quote> {
+    const rate = await this.rates.rate()
+    const due = amountDue(amount, rate)
     const reply = await this.rpc('create_address', { account_index: ACCOUNT }, address)
-    return { address: reply.address, index: reply.address_index }
+    return { address: reply.address, index: reply.address_index, invoiceId: null, rate, due }
   }
 
   /** The height is read first: a block that is found meanwhile makes confirmations too few, never too many. */
@@ -71,9 +88,9 @@ export class MoneroProcessor implements CryptoProcessor {
   }
 
   private async rpc<T extends z.ZodType>(method: string, params: object, schema: T): Promise<z.infer<T>> {
-    const text = await call(this.app, 'MONERO_WALLET', `${this.app.config.MONERO_WALLET_URL}/json_rpc`, {
-      ...{ jsonrpc: '2.0', id: '0', method, params },
-    })
+    const url = `${this.app.config.MONERO_WALLET_URL}/json_rpc`
+    const body = { jsonrpc: '2.0', id: '0', method, params }
+    const text = await call(this.app, 'MONERO_WALLET', { url, body })
     const reply = z.object({ result: z.unknown(), error: z.unknown() }).partial().safeParse(parsed(text))
     if (!reply.success) throw new CryptoFailure('NONSENSE')
     if (reply.data.error) throw new CryptoFailure('REFUSED')

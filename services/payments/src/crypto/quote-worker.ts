@@ -3,60 +3,54 @@ import type { PaymentsApp } from '../config'
 import { Order } from '../order/order.entity'
 import { hintHolder } from '../payment/progress'
 import { PurchaseLink } from '../purchase/purchase.entity'
-import { amountDue } from './amount'
-import { CryptoFailure } from './crypto-processor'
+import { BtcpayProcessor } from './btcpay-processor'
+import { CryptoFailure, type CryptoProcessor, type Quote, type QuoteRequest } from './crypto-processor'
 import { CryptoQuote, quoteQueue } from './crypto.entity'
-import { KrakenRate } from './kraken-rate'
+import { lookSoon } from './invoice-look'
 import { MoneroProcessor } from './monero-processor'
 
-interface Command {
-  readonly id: string
+interface Command extends QuoteRequest {
   readonly orderId: string
   readonly tries: number
-  /** Cents. */
-  readonly amount: number
-}
-
-interface Quote {
-  readonly address: string
-  readonly index: number
-  readonly rate: string
-  readonly due: bigint
 }
 
 /** Asks for the address and the rate of payments. After a crash an address may stay unused; none is used twice. */
 export class QuoteWorker implements OutboundProtocol<Command, Quote, CryptoFailure> {
   readonly failure = CryptoFailure
-  private readonly processor: MoneroProcessor
-  private readonly rates: KrakenRate
+  private readonly processor: CryptoProcessor
 
   constructor(private readonly app: PaymentsApp) {
-    this.processor = app.get(MoneroProcessor)
-    this.rates = app.get(KrakenRate)
+    this.processor = processorOf(app)
   }
 
   async claim(tx: Transaction, id: string): Promise<Command | null> {
     const quote = await tx.manager.findOneBy(CryptoQuote, { id })
     if (!quote || quote.address) return null
-    const { state, amount } = await tx.manager.findOneByOrFail(Order, { id: quote.orderId })
-    return state === 'AWAITING_PAYMENT' ? { id, orderId: quote.orderId, tries: quote.tries, amount } : null
+    const { orderId, tries } = quote
+    const { state, amount, currency, expiresAt } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+    if (state !== 'AWAITING_PAYMENT' || !expiresAt) return null
+    return { id, orderId, tries, amount, currency, expiresAt }
   }
 
-  /** The rate comes first: without it no address is created. */
-  async call({ amount }: Command): Promise<Quote> {
-    const rate = await this.rates.rate()
-    const due = amountDue(amount, rate)
-    return { ...(await this.processor.createAddress()), rate, due }
+  call(command: Command): Promise<Quote> {
+    return this.processor.quote(command)
   }
 
-  async succeed(tx: Transaction, command: Command, { index, address, rate, due }: Quote): Promise<NextStep> {
+  async succeed(
+    tx: Transaction,
+    command: Command,
+    { address, invoiceId, rate, due, ...quoted }: Quote,
+  ): Promise<NextStep> {
     const { id, orderId } = command
-    const isTaken = await tx.manager.existsBy(CryptoQuote, [{ subaddressIndex: index }, { address }])
-    // A wallet that gives an address again has lost its own state: two orders would be paid by one transfer.
-    if (isTaken) return this.fail(tx, command, new CryptoFailure('NONSENSE'))
+    const index = quoted.index ?? (await numberBelowZero(tx))
+    const taken = [{ subaddressIndex: index }, { address }, ...(invoiceId ? [{ invoiceId }] : [])]
+    // A processor that gives an address again has lost its own state: two orders would be paid by one transfer.
+    if (await tx.manager.existsBy(CryptoQuote, taken))
+      return this.fail(tx, command, new CryptoFailure('NONSENSE'))
     const link = await tx.manager.findOneBy(PurchaseLink, { orderId })
-    const quote = { subaddressIndex: index, address, rate, ratedAt: new Date(), due: due.toString() }
-    await tx.manager.update(CryptoQuote, { id }, quote)
+    const rated = { rate, ratedAt: new Date(), due: due.toString() }
+    await tx.manager.update(CryptoQuote, { id }, { subaddressIndex: index, invoiceId, address, ...rated })
+    if (invoiceId) await lookSoon(tx, id, this.app.config)
     hintHolder(tx, { id }, link)
     return 'DONE'
   }
@@ -69,4 +63,18 @@ export class QuoteWorker implements OutboundProtocol<Command, Quote, CryptoFailu
     await tx.manager.update(CryptoQuote, { id }, { tries: tries + 1 })
     return quoteQueue.retry(tries + 1)
   }
+}
+
+/** The processor of new payments; those that exist stay with theirs. */
+function processorOf(app: PaymentsApp): CryptoProcessor {
+  return app.config.CRYPTO_PROCESSOR === 'BTCPAY' ? app.get(BtcpayProcessor) : app.get(MoneroProcessor)
+}
+
+/** A number for an address that its processor does not number; those of a wallet are never below zero. */
+async function numberBelowZero(tx: Transaction): Promise<number> {
+  await tx.takeTurn('crypto-quote-number')
+  const [lowest] = await tx.query<{ index: number }>(
+    'SELECT least(min(subaddress_index), 0) - 1 AS index FROM crypto_quote',
+  )
+  return lowest!.index
 }

@@ -127,10 +127,12 @@ export function offeredMethods(
   { methods }: Product,
   currency: Currency = cryptoCurrency,
 ): PaymentMethod[] {
+  const { CRYPTO_PROCESSOR, MONERO_WALLET_URL, BTCPAY_URL } = config
+  const cryptoUrl = CRYPTO_PROCESSOR === 'BTCPAY' ? BTCPAY_URL : MONERO_WALLET_URL
   const isConnected: Readonly<Record<PaymentMethod, boolean>> = {
     CODE_COIN: true,
     CARD: config.STRIPE_SECRET_KEY !== undefined,
-    CRYPTO: config.MONERO_WALLET_URL !== undefined && currency === cryptoCurrency,
+    CRYPTO: cryptoUrl !== undefined && currency === cryptoCurrency,
   }
   return methods.filter((method) => isConnected[method])
 }

@@ -13,7 +13,7 @@ type Row = Pick<Transfer, 'txid' | 'subaddressIndex'> & { amount: string }
 
 const recordedBetween = `
   SELECT txid, subaddress_index AS "subaddressIndex", amount::text AS amount FROM crypto_transfer
-  WHERE height BETWEEN $1 AND $2`
+  WHERE height BETWEEN $1 AND $2 AND subaddress_index >= 0`
 const recordedTransfers = `
   SELECT txid, subaddress_index AS "subaddressIndex", amount::text AS amount FROM crypto_transfer
   WHERE subaddress_index = ANY($1)`

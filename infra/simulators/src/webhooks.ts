@@ -1,24 +1,20 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { request } from 'undici'
 
 const FIRST_WAIT_MILLISECONDS = 100
 const LONGEST_WAIT_MILLISECONDS = 5_000
 const TIMEOUT_MILLISECONDS = 5_000
+const IDLE_MILLISECONDS = 10
 
-/** The header by which a receiver verifies a webhook: a time, and the HMAC of time and raw body. */
-export function signatureOf(body: string, secret: string, at = new Date()): string {
-  const seconds = Math.floor(at.getTime() / 1000)
-  const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-  return `t=${seconds},v1=${signature}`
-}
-
-/** An event in the format of the wire. */
-export function cardEvent(type: string, object: object): { id: string; type: string } {
-  const id = `evt_${randomUUID().replaceAll('-', '')}`
-  return {
-    ...{ id, object: 'event', api_version: '2026-10-28.endive', created: Math.floor(Date.now() / 1000) },
-    ...{ type, data: { object }, livemode: false, pending_webhooks: 1 },
-  } as { id: string; type: string }
+/** What the webhooks of one processor look like. */
+export interface WebhookFormat {
+  header: string
+  /** The signature of a raw body. */
+  sign(body: string): string
+  /** The id by which a receiver knows a repeated event. */
+  idOf(event: object): string
+  /** The event as it is repeated. */
+  again(event: object): object
 }
 
 /** Sends webhooks, each until it is answered with 2xx. Like the original it promises neither order nor a single delivery. */
@@ -33,7 +29,7 @@ export class Webhooks {
   private readonly sending = new Set<Promise<void>>()
 
   constructor(
-    private readonly secret: string,
+    private readonly format: WebhookFormat,
     private url: string | undefined,
   ) {}
 
@@ -56,19 +52,25 @@ export class Webhooks {
 
   notify(event: object): void {
     if (this.held) return void this.held.push(event)
-    for (let time = 0; time < this.repeat; time++) this.begin(event, 1)
+    for (let time = 0; time < this.repeat; time++)
+      this.begin(time === 0 ? event : this.format.again(event), 1)
   }
 
   /** Sends anything once, with the signature that it should have. @returns the status of the answer */
-  async send(body: string, signature = signatureOf(body, this.secret)): Promise<number> {
+  async send(body: string, signature = this.format.sign(body)): Promise<number> {
     const answer = await request(this.url!, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature },
+      headers: { 'content-type': 'application/json; charset=utf-8', [this.format.header]: signature },
       body,
       headersTimeout: TIMEOUT_MILLISECONDS,
     })
     await answer.body.dump()
     return answer.statusCode
+  }
+
+  /** Waits until everything that was sent is acknowledged. */
+  async idle(): Promise<void> {
+    while (this.sending.size + this.waiting.size > 0) await delay(IDLE_MILLISECONDS)
   }
 
   async stop(): Promise<void> {
@@ -85,11 +87,11 @@ export class Webhooks {
   private async attempt(event: object, attempt: number): Promise<void> {
     if (this.stopped) return
     const status = this.url ? await this.send(JSON.stringify(event)).catch(() => 0) : 0
-    if (status >= 200 && status < 300) return void this.acknowledged.push((event as { id: string }).id)
+    if (status >= 200 && status < 300) return void this.acknowledged.push(this.format.idOf(event))
     const wait = Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1), LONGEST_WAIT_MILLISECONDS)
     const timer = setTimeout(() => {
       this.waiting.delete(timer)
-      this.begin(event, attempt + 1)
+      this.begin(this.format.again(event), attempt + 1)
     }, wait)
     this.waiting.add(timer)
   }
