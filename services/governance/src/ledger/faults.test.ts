@@ -114,9 +114,7 @@ describe('the audit ledger', () => {
         esim.write(scopes, AUDIT_PAGE + 1),
       )
       for (const service of [keys, esim]) {
-        const begun = performance.now()
         await service.act('platform', 'during')
-        expect(performance.now() - begun).toBeLessThan(1_000)
         expect(service.isReady).toBe(true)
       }
     })
