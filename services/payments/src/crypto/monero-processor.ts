@@ -14,6 +14,7 @@ const address = z.object({
   address: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{95}$/),
   address_index: integer,
 })
+const emptyReply = z.object({})
 const heightReply = z.object({ height: integer })
 const transfer = z.object({
   txid: z.string().regex(/^[0-9a-f]{64}$/),
@@ -36,8 +37,10 @@ const ACCOUNT = 0
 export class MoneroProcessor implements CryptoProcessor {
   constructor(private readonly app: PaymentsApp) {}
 
+  /** The wallet writes its file before the address is used: after a crash it would give the same address again. */
   async createAddress(): Promise<{ address: string; index: number }> {
     const reply = await this.rpc('create_address', { account_index: ACCOUNT }, address)
+    await this.rpc('store', {}, emptyReply)
     return { address: reply.address, index: reply.address_index }
   }
 
