@@ -105,12 +105,12 @@ function directory(): string {
 }
 
 /** The environment in which the programs find their libraries. */
-export function environmentOf({ libraries }: Pick<MoneroPrograms, 'libraries'>): NodeJS.ProcessEnv {
+function environmentFor({ libraries }: Pick<MoneroPrograms, 'libraries'>): NodeJS.ProcessEnv {
   return libraries ? { ...process.env, LD_LIBRARY_PATH: libraries } : process.env
 }
 
 function run(programs: MoneroPrograms): boolean {
-  const env = environmentOf(programs)
+  const env = environmentFor(programs)
   return [programs.daemon, programs.walletServer].every(
     (path) => existsSync(path) && spawnSync(path, ['--version'], { env }).status === 0,
   )

@@ -11,7 +11,7 @@ const VIEW_ONLY = 'view-only'
 const CUSTOMER = 'customer'
 
 /** A transfer that its sender has given to the daemon. */
-export interface SentTransfer {
+interface SentTransfer {
   txid: string
   /** By which it is sent again. */
   blob: string
