@@ -3,7 +3,7 @@ import type { PaymentsApp } from '../config'
 import { hintHolder, lockPayment, recordReport } from '../payment/progress'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
-import { assess, flagsOf, type Assessment } from './assessment'
+import { assess, CONFIRMATIONS, flagsOf, type Assessment } from './assessment'
 import { CryptoFailure, type ChainView, type Transfer } from './crypto-processor'
 import { CryptoQuote, CryptoTransfer } from './crypto.entity'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
@@ -51,6 +51,8 @@ export class CryptoPoll {
     const [cursor] = await this.app.read<{ height: number }>('SELECT height FROM crypto_cursor')
     const from = Math.max(0, (cursor?.height ?? 0) - REORGANIZATION_BLOCKS)
     const view = await this.processor.transfersFrom(from)
+    // Its file is older than what it has shown: transfers that are missing now have not gone.
+    if (view.height < (cursor?.height ?? 0) - CONFIRMATIONS) throw new CryptoFailure('BEHIND')
     const known = await this.app.read(transfersInView, [from])
     const indexes = [...new Set([...known, ...view.transfers].map((each) => each.subaddressIndex))]
     const quotes = await this.app.read(quotesByIndex, [indexes])

@@ -37,6 +37,8 @@ type CryptoFailureKind =
   | 'NONSENSE'
   /** The wallet answers with an error. */
   | 'REFUSED'
+  /** The wallet knows far fewer blocks than before: since it was started, it has not reached its daemon. */
+  | 'BEHIND'
 
 /** A call of the wallet or of the rate source without success. */
 export class CryptoFailure extends Error {

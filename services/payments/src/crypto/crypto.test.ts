@@ -280,6 +280,31 @@ describe('a payment with Monero', () => {
     expect(seen.payment.crypto!.received).toBe('9007.199254740993')
   })
 
+  it('does not step back while a wallet was started with an old file and does not reach the chain', async () => {
+    const { test, order, chain } = await ordered()
+    const log = captureLog(test.payments.subgraph)
+    await order.pay()
+    chain.mine(9)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 9, 'nine confirmations')
+    const answers = (body: string) =>
+      Array.from({ length: 5 }, () => ({ kind: 'answer', status: 200, body }) as const)
+
+    test.monero.fault('get_height', ...answers(`{"result":{"height":${chain.height - 11}}}`))
+    test.monero.fault('get_transfers', ...answers('{"result":{}}'))
+    await test.payments.subgraph.until(
+      () => Promise.resolve(log.text().split('"failure":"BEHIND"').length > 4),
+      'four readings',
+    )
+
+    expect(await order.see()).toMatchObject({
+      payment: { state: 'CONFIRMING', crypto: { confirmations: 9 } },
+    })
+    chain.mine(1)
+    await order.paymentIn('SETTLED')
+    const types = (await test.payments.subgraph.events(order.paymentId)).map(({ type }) => type)
+    expect(types).not.toContain('payments.payment.reverted')
+  })
+
   it('has another address than an order before it, although the wallet was killed', async () => {
     const { test, order, chain } = await ordered()
 
