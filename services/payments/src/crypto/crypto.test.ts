@@ -79,10 +79,8 @@ describe('a payment with Monero', () => {
     await order.pay((await order.due()) + 1n)
     chain.mine(10)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({
-      state: 'PAID',
-      payment: { flags: ['OVERPAID'] },
-    })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid).toMatchObject({ payment: { state: 'SETTLED', flags: ['OVERPAID'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
     expect(await order.grants()).toBe(1)
   })

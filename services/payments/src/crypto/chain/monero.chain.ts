@@ -43,6 +43,9 @@ async function pay(order: TrackedOrder, amount?: bigint) {
 const confirmed = (order: TrackedOrder, count: number) =>
   order.until(({ payment }) => payment.crypto!.confirmations === count, `${count} confirmations`)
 
+/** The order and its payment are read one after the other, and change together: a paid order has a settled payment. */
+const paid = (order: TrackedOrder) => order.until(({ state }) => state === 'PAID', 'order PAID')
+
 /** Waits until the wallet has seen and payments have read the whole chain. */
 async function read(): Promise<void> {
   const other = await placed()
@@ -63,7 +66,7 @@ describe('a payment with Monero on a real chain', () => {
     expect(nine).toMatchObject({ state: 'AWAITING_PAYMENT', payment: { state: 'CONFIRMING', flags: [] } })
     await chain.mine()
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID', payment: { flags: [] } })
+    expect(await paid(order)).toMatchObject({ payment: { state: 'SETTLED', flags: [] } })
     expect(await order.grants()).toBe(1)
     expect(await order.stuck()).toEqual([])
   })
@@ -82,7 +85,7 @@ describe('a payment with Monero on a real chain', () => {
     await order.until(({ payment }) => payment.flags.length === 0, 'the rest')
     await chain.mine(10)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID' })
+    expect(await paid(order)).toMatchObject({ payment: { state: 'SETTLED' } })
     expect(await order.grants()).toBe(1)
     expect(await order.stuck()).toEqual([])
   })
@@ -93,9 +96,8 @@ describe('a payment with Monero on a real chain', () => {
     await pay(order, (await order.due()) + 1n)
     await chain.mine(10)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({
-      state: 'PAID',
-      payment: { flags: ['OVERPAID'], crypto: { received: '0.326124000001' } },
+    expect(await paid(order)).toMatchObject({
+      payment: { state: 'SETTLED', flags: ['OVERPAID'], crypto: { received: '0.326124000001' } },
     })
     expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
     expect(await order.grants()).toBe(1)
@@ -142,7 +144,7 @@ describe('a payment with Monero on a real chain', () => {
     await confirmed(order, 9)
     expect(await order.grants()).toBe(0)
     await chain.mine()
-    await order.paymentIn('SETTLED')
+    await paid(order)
 
     await chain.reorganize(12)
     await chain.sendAgain(transfer)
@@ -166,7 +168,7 @@ describe('a payment with Monero on a real chain', () => {
     await chain.mine(10)
 
     expect((await instruction(next)).address).not.toBe(address)
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID' })
+    expect(await paid(order)).toMatchObject({ payment: { state: 'SETTLED' } })
     expect(await tries(next)).toBe(0)
     expect(await next.see()).toMatchObject({ payment: { state: 'AWAITING' } })
   })
