@@ -28,7 +28,7 @@ const room = (files, message, forbidden, ignores = []) => ({
   },
 })
 
-const test = ['**/*.test.ts', '**/*.fixture.ts']
+const test = ['**/*.test.ts', '**/*.fixture.ts', '**/*.chain.ts']
 const meetInEvents =
   'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone; simulators are for their tests.'
 const beyondServices = [
@@ -119,7 +119,11 @@ export default tseslint.config(
     ['packages/subgraph/src/events/nats.ts'],
   ),
   room(['services/**'], meetInEvents, [...beyondServices, ...packages('simulators')], test),
-  room(['services/**/*.test.ts', 'services/**/*.fixture.ts'], meetInEvents, beyondServices),
+  room(
+    ['services/**/*.test.ts', 'services/**/*.fixture.ts', 'services/**/*.chain.ts'],
+    meetInEvents,
+    beyondServices,
+  ),
   room(
     ['gateway/**'],
     'The gateway knows services by their SDL alone.',

@@ -1,4 +1,4 @@
-// The entry point of `npm start`, `npm test`, `npm run demo` and the benchmarks: installs and builds a fresh clone, then runs the command.
+// The entry point of `npm start`, `npm test`, `npm run test:chain`, `npm run demo` and the benchmarks: installs and builds a fresh clone, then runs the command.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -17,7 +17,7 @@ import Module from 'node:module'
 import { constants, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { areIndexesBuilt, buildIndexes } from './bootstrap/knowledge.mjs'
 import { buildPanel, isPanelBuilt, nothing, runStories } from './bootstrap/panel.mjs'
 import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
@@ -52,6 +52,7 @@ const commands = {
   'evaluate-assistant': (rest) => run('services/guidance/dist/evaluation/evaluate.js', rest),
   'bench-assistant': (rest) => run('services/guidance/dist/evaluation/bench.js', rest),
   test: runTests,
+  'test-chain': runChainTests,
 }
 
 try {
@@ -71,7 +72,7 @@ try {
 }
 
 function needsNatsServer(command, [name]) {
-  if (command === 'test' || command === 'bench') return true
+  if (['test', 'test-chain', 'bench'].includes(command)) return true
   return (
     !process.env.NATS_URL && (command === 'start' || (command === 'service' && name === 'infrastructure'))
   )
@@ -212,6 +213,36 @@ async function runTests(rest) {
   const played = isAll || stories.length > 0 ? runStories(root, stories) : nothing
   const isGreen = summarize([...reports.map(countsOf), played])
   process.exitCode = isGreen ? (reports.find(({ code }) => code !== 0)?.code ?? 0) : 1
+}
+
+/** Runs the tests of Monero's real programs. With `--if-available` a machine that cannot get these programs runs none. */
+async function runChainTests(rest) {
+  const programs = await findMonero(rest.includes('--if-available'))
+  if (!programs) return
+  process.env.TEST_MONEROD = programs.daemon
+  process.env.TEST_MONERO_WALLET_RPC = programs.walletServer
+  process.env.TEST_MONERO_LIBRARIES = programs.libraries ?? ''
+  const report = await runJest(['--runInBand', '--verbose', '--testMatch', '**/*.chain.ts'])
+  showSlowest(report.testResults)
+  process.exitCode = summarize([countsOf(report)]) ? report.code : 1
+}
+
+/** @throws SetupError when this machine can neither run nor download the programs, unless they are optional */
+async function findMonero(isOptional) {
+  const { href } = pathToFileURL(join(root, 'infra', 'embedded', 'dist', 'monero', 'programs.js'))
+  const source = await import(href)
+  const done = reportProgress('finding monerod and monero-wallet-rpc, or downloading Debian’s packages')
+  try {
+    const programs = await source.findMonero()
+    done(programs.daemon)
+    return programs
+  } catch (error) {
+    done('failed')
+    if (error.name !== 'SetupError') throw error
+    if (!isOptional) throw new SetupError(error.message)
+    console.log(`The tests of Monero's chain were skipped: ${error.message}`)
+    return undefined
+  }
 }
 
 /** @returns the report and the exit code of jest. @throws SetupError when it leaves no report */

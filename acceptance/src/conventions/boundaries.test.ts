@@ -40,7 +40,7 @@ describe('the tree', () => {
     const allowed = /^@enigm\/(contracts|ledger|subgraph|subgraph\/testkit|simulators)$/
     expect(
       services.filter(({ what, from }) => {
-        if (/^@enigm\/simulators$/.test(what)) return !/\.(test|fixture)\.ts$/.test(from)
+        if (/^@enigm\/simulators$/.test(what)) return !/\.(test|fixture|chain)\.ts$/.test(from)
         return what.startsWith('@enigm/') && !allowed.test(what)
       }),
     ).toEqual([])

@@ -12,7 +12,7 @@ describe.each(audiences)('the descriptions of the %s schema', (audience) => {
   })
 
   it('name no scope that none of its callers can have', () => {
-    const known = new Set(rolesOfAudience[audience].flatMap((role) => scopesOfRole[role]))
+    const known = new Set<string>(rolesOfAudience[audience].flatMap((role) => scopesOfRole[role]))
     const foreign = Object.values(scopesOfRole)
       .flat()
       .filter((scope) => !known.has(scope))

@@ -24,7 +24,7 @@ export function sourceFilesIn(folders: readonly string[], root: string = reposit
 
 /** Whether a file is one of the tests. */
 export function isTest(path: string): boolean {
-  return /\.(test|fixture)\.ts$/.test(path)
+  return /\.(test|fixture|chain)\.ts$/.test(path)
 }
 
 /** Every node of a file, from the root on. */

@@ -225,7 +225,7 @@ describe('bootstrap', () => {
       'an unknown command',
       ['dance'],
       {},
-      /^Unknown command: use one of build, start, service, stalled-work, demo, bench, evaluate-assistant, bench-assistant, test\.$/,
+      /^Unknown command: use one of build, start, service, stalled-work, demo, bench, evaluate-assistant, bench-assistant, test, test-chain\.$/,
     ],
     [
       'no network',
@@ -282,6 +282,46 @@ describe('bootstrap', () => {
     expect(lines).toHaveLength(11)
     expect(lines[0]).toMatch(/^ {2}11\.0 s {2}.*\/11\.test\.ts$/)
     expect(lines[9]).toMatch(/^ {3}2\.0 s {2}.*\/2\.test\.ts$/)
+  })
+
+  describe('test-chain', () => {
+    const monero = (clone: Clone, body: string) =>
+      clone.write('infra/embedded/dist/monero/programs.js', `exports.findMonero = async () => { ${body} }`)
+    const missing = `throw Object.assign(new Error('No monerod was found.'), { name: 'SetupError' })`
+
+    it('runs the tests of the chain alone, with the programs that were found, and counts them', () => {
+      using clone = new Clone()
+      clone.run(['build'])
+      monero(clone, `return { daemon: '/x/monerod', walletServer: '/x/monero-wallet-rpc' }`)
+      const green = clone.run(['test-chain'], { REPORT: report(17, 0) })
+      expect(green.calls).toEqual([expect.stringMatching(/^jest .*--testMatch \*\*\/\*\.chain\.ts --json/)])
+      expect(green.stderr).toContain('/x/monerod')
+      expect([green.status, green.stdout.trim().split('\n').at(-1)]).toEqual([0, '17 passed, 0 failed'])
+      const red = clone.run(['test-chain'], { REPORT: report(16, 1), CODE: '1' })
+      expect([red.status, red.stdout.trim().split('\n').at(-1)]).toEqual([1, '16 passed, 1 failed'])
+    })
+
+    it('reports in one sentence that there are no programs, and fails unless they are optional', () => {
+      using clone = new Clone()
+      clone.run(['build'])
+      monero(clone, missing)
+      const { status, stderr, calls } = clone.run(['test-chain'])
+      expect([status, stderr.trim().split('\n').at(-1), calls]).toEqual([1, 'No monerod was found.', []])
+      const optional = clone.run(['test-chain', '--if-available'])
+      expect(optional).toMatchObject({
+        status: 0,
+        stdout: "The tests of Monero's chain were skipped: No monerod was found.\n",
+        calls: [],
+      })
+    })
+
+    it('shows an error that is no problem of the setup as it is', () => {
+      using clone = new Clone()
+      clone.run(['build'])
+      monero(clone, `throw new RangeError('a fault')`)
+      const { status, stderr } = clone.run(['test-chain', '--if-available'])
+      expect([status, stderr.includes('RangeError: a fault')]).toEqual([1, true])
+    })
   })
 
   it('fails when jest leaves no report', () => {

@@ -13,14 +13,9 @@ import {
   type MoneroSimulator,
 } from '@enigm/simulators'
 import { btcpayWebhook } from './crypto/btcpay-webhook'
+import { startTestPayments, type TestPayments } from './payments.fixture'
+import { TrackedOrder } from './tracked-order.fixture'
 import { webhookUrl } from './webhook/webhook-listener'
-import {
-  createOrderMutation,
-  orderQuery,
-  purchase,
-  startTestPayments,
-  type TestPayments,
-} from './payments.fixture'
 
 /** The payments subgraph with a simulated card processor, a simulated Monero wallet and a simulated store at a BTCPay Server. */
 export class TestProcessors {
@@ -71,61 +66,19 @@ export class TestProcessors {
     method: 'CARD' | 'CRYPTO',
     caller: TestCaller = this.payments.subgraph.caller(),
   ): Promise<PlacedOrder> {
-    const input = { ...purchase(), method }
-    const { data } = await this.payments.subgraph.call(caller, createOrderMutation, { input })
-    const { id, payment } = data.createOrder.order
-    const order = new PlacedOrder(this, caller, id as string, payment.id as string)
-    await order.until(
-      ({ payment: { checkoutUrl, crypto } }) => Boolean(checkoutUrl ?? crypto),
-      'the instruction',
-    )
-    return order
-  }
-
-  /** The number of entitlements of an order: never more than one. */
-  async grants(orderId: string): Promise<number> {
-    const rows = await this.payments.sql('SELECT 1 FROM purchase_unit WHERE order_id = $1', orderId)
-    return rows.length
+    const { id, paymentId } = await TrackedOrder.place(this.payments, method, caller)
+    return new PlacedOrder(this, caller, id, paymentId)
   }
 }
 
-interface SeenOrder {
-  state: string
-  payment: {
-    state: string
-    flags: string[]
-    checkoutUrl: string | null
-    crypto: {
-      address: string
-      due: string
-      received: string
-      remaining: string
-      confirmations: number
-    } | null
-  }
-}
-
-export class PlacedOrder {
+export class PlacedOrder extends TrackedOrder {
   constructor(
     private readonly test: TestProcessors,
-    readonly caller: TestCaller,
-    readonly id: string,
-    readonly paymentId: string,
-  ) {}
-
-  async see(): Promise<SeenOrder> {
-    return (await this.test.payments.subgraph.call(this.caller, orderQuery, { id: this.id })).data.order
-  }
-
-  until(is: (order: SeenOrder) => boolean, what: string): Promise<SeenOrder> {
-    return this.test.payments.subgraph.until(async () => {
-      const order = await this.see()
-      return is(order) ? order : undefined
-    }, what)
-  }
-
-  paymentIn(state: string): Promise<SeenOrder> {
-    return this.until(({ payment }) => payment.state === state, `payment ${state}`)
+    caller: TestCaller,
+    id: string,
+    paymentId: string,
+  ) {
+    super(test.payments, caller, id, paymentId)
   }
 
   get sessionId(): string {
@@ -136,16 +89,5 @@ export class PlacedOrder {
   async pay(amount?: bigint): Promise<string> {
     const { crypto } = (await this.see()).payment
     return this.test.monero.chain.pay(crypto!.address, amount ?? atomicOf(crypto!.remaining))!
-  }
-
-  async due(): Promise<bigint> {
-    return atomicOf((await this.see()).payment.crypto!.due)
-  }
-
-  async stuck(): Promise<{ id: string; reason: string; state: string }[]> {
-    return this.test.payments.sql(
-      'SELECT id, reason, state FROM stuck_payment WHERE payment_id = $1',
-      this.paymentId,
-    )
   }
 }

@@ -83,7 +83,7 @@ export class Invoices {
       ...{ createdTime: now, expirationTime },
       monitoringExpiration: expirationTime + checkout.monitoringMinutes * 60,
       ...{ status: 'New', additionalStatus: 'None', payments: [] },
-      ...{ method: checkout.defaultPaymentMethod, destination: newAddress() },
+      ...{ method: checkout.defaultPaymentMethod, destination: newAddress('8') },
       ...{ rate, due: dueOf(amount, rate).toString() },
     }
     this.stored.value.invoices[invoice.id] = invoice

@@ -8,6 +8,8 @@ export interface StoredTransfer {
   amount: string
   height: number | null
   unlockTime: number
+  /** Seconds since 1970. */
+  timestamp: number
 }
 
 interface State {
@@ -19,14 +21,16 @@ interface State {
 const FIRST_HEIGHT = 1_000
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 
-/** A chain with one wallet: a pool, blocks, and reorganizations. */
+/** A chain with one wallet: a pool, blocks, and reorganizations. The wallet sees the chain at once; a real one reads it every 20 s. */
 export class MoneroChain {
   private readonly stored: Stored<State>
+  /** Addresses that a crash of the wallet takes, as long as it has not written its file. */
+  private unwritten: string[] = []
 
   constructor(dataDir: string) {
     this.stored = new Stored<State>(dataDir, {
       height: FIRST_HEIGHT,
-      addresses: [newAddress()],
+      addresses: [newAddress('4')],
       transfers: [],
     })
   }
@@ -41,23 +45,35 @@ export class MoneroChain {
 
   /** The index 0 is the wallet's own address. */
   createAddress(): { address: string; index: number } {
-    const { addresses } = this.stored.value
-    const address = newAddress()
-    const index = addresses.push(address) - 1
+    const address = newAddress('8')
+    this.unwritten.push(address)
+    return { address, index: this.addresses.length - 1 }
+  }
+
+  /** Writes the addresses to the file of the wallet. */
+  writeWallet(): void {
+    this.stored.value.addresses = this.addresses
+    this.unwritten = []
     this.stored.save()
-    return { address, index }
+  }
+
+  /** Kills the wallet: what is not in its file is forgotten. */
+  crashWallet(): void {
+    this.unwritten = []
   }
 
   addressOf(index: number): string {
-    return this.stored.value.addresses[index]!
+    return this.addresses[index]!
   }
 
   /** A payer sends a transfer, which is then in the pool. @returns its txid, or null for an unknown address */
   pay(address: string, amount: bigint, { unlockTime = 0 }: { unlockTime?: number } = {}): string | null {
-    const index = this.stored.value.addresses.indexOf(address)
+    const index = this.addresses.indexOf(address)
     if (index < 0) return null
     const txid = randomBytes(32).toString('hex')
-    this.stored.value.transfers.push({ txid, index, amount: amount.toString(), height: null, unlockTime })
+    const timestamp = Math.floor(Date.now() / 1000)
+    const transfer = { txid, index, amount: amount.toString(), height: null, unlockTime, timestamp }
+    this.stored.value.transfers.push(transfer)
     this.stored.save()
     return txid
   }
@@ -83,9 +99,13 @@ export class MoneroChain {
     this.stored.value.transfers = transfers.filter((each) => each.txid !== txid || each.height !== null)
     this.stored.save()
   }
+
+  private get addresses(): string[] {
+    return [...this.stored.value.addresses, ...this.unwritten]
+  }
 }
 
-/** An address in the form of a subaddress. */
-export function newAddress(): string {
-  return `8${[...randomBytes(94)].map((byte) => BASE58[byte % BASE58.length]).join('')}`
+/** An address of a wallet (`4`) or a subaddress (`8`) in its form. */
+export function newAddress(first: '4' | '8'): string {
+  return `${first}${[...randomBytes(94)].map((byte) => BASE58[byte % BASE58.length]).join('')}`
 }

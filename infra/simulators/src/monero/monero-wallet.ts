@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { page, serveLoopback, textOf } from '../loopback'
-import { MoneroChain, type StoredTransfer } from './chain'
+import { MoneroChain } from './chain'
+import { answerOf } from './json-rpc'
 
 const ATOMIC_DIGITS = 12
 
@@ -86,7 +87,7 @@ async function serve(
   const fault = simulator.nextFault(method)
   if (fault?.kind === 'down') return void request.socket.destroy()
   if (fault?.kind === 'answer') return void response.writeHead(fault.status).end(fault.body)
-  const answer = method === 'rate' ? rateAnswer(simulator) : rpcAnswer(simulator, body)
+  const answer = method === 'rate' ? rateAnswer(simulator) : answerOf(simulator.chain, body)
   if (fault?.kind === 'slow') await delay(fault.milliseconds)
   if (fault?.kind === 'lost') return void request.socket.destroy()
   response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
@@ -94,51 +95,6 @@ async function serve(
 
 function rateAnswer({ rate }: MoneroSimulator): string {
   return JSON.stringify({ error: [], result: { XXMRZEUR: { c: [rate, '1.0'] } } })
-}
-
-interface Call {
-  method: string
-  params?: { filter_by_height?: boolean; min_height?: number }
-}
-
-function rpcAnswer({ chain }: MoneroSimulator, body: string): string {
-  const { method, params = {} } = JSON.parse(body) as Call
-  const reply = (result: string) => `{"id":"0","jsonrpc":"2.0","result":${result}}`
-  if (method === 'get_height') return reply(`{"height":${chain.height}}`)
-  if (method === 'create_address') {
-    const { address, index } = chain.createAddress()
-    return reply(
-      JSON.stringify({ address, address_index: index, address_indices: [index], addresses: [address] }),
-    )
-  }
-  if (method === 'get_transfers') {
-    // The bound is exclusive, as in the original.
-    const above = params.filter_by_height ? (params.min_height ?? 0) : -1
-    const mined = chain.transfers.filter(({ height }) => height !== null && height > above)
-    const pool = chain.transfers.filter(({ height }) => height === null)
-    return reply(`{${[listOf(chain, 'in', mined), listOf(chain, 'pool', pool)].filter(Boolean).join()}}`)
-  }
-  return '{"id":"0","jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"}}'
-}
-
-/** Amounts are JSON numbers of up to 64 bits, which JSON.stringify cannot write; an empty list is left out, as in the original. */
-function listOf(chain: MoneroChain, name: 'in' | 'pool', transfers: readonly StoredTransfer[]): string {
-  if (transfers.length === 0) return ''
-  const entries = transfers.map(({ txid, index, amount, height, unlockTime }) => {
-    const confirmations = height === null ? {} : { confirmations: chain.height - height }
-    const rest = {
-      ...{
-        address: chain.addressOf(index),
-        double_spend_seen: false,
-        fee: 1,
-        height: height ?? 0,
-        ...confirmations,
-      },
-      ...{ subaddr_index: { major: 0, minor: index }, txid, type: name, unlock_time: unlockTime },
-    }
-    return `{"amount":${amount},${JSON.stringify(rest).slice(1)}`
-  })
-  return `"${name}":[${entries.join()}]`
 }
 
 async function servePage(

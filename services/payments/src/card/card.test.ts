@@ -34,7 +34,7 @@ describe('a card payment', () => {
 
     const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
     expect(paid).toMatchObject({ payment: { state: 'SETTLED', flags: [], checkoutUrl: null } })
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it('[PAY-02] sends product, price and payment to the processor, and neither order nor account', async () => {
@@ -61,7 +61,7 @@ describe('a card payment', () => {
     )
     test.card.webhooks.repeat = 1
 
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     const events = await test.payments.subgraph.events(order.paymentId)
     expect(events.map(({ type }) => type)).toEqual(['payments.payment.created', 'payments.payment.settled'])
     expect(await order.stuck()).toEqual([])
@@ -124,7 +124,7 @@ describe('a card payment', () => {
     const late = await order.until(({ payment }) => payment.flags.includes('LATE'), 'the flag')
     expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED', flags: ['LATE'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(0)
+    expect(await order.grants()).toBe(0)
   })
 
   it('goes to the operator’s queue when the dispute comes first, late money of it too', async () => {

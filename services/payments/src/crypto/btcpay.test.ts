@@ -33,7 +33,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
     expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [], crypto: { confirmations: 10 } })
     await looks()
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await eventsOf(test, order)).toEqual(['created', 'detected', 'settled'])
   })
 
@@ -70,7 +70,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     invoices.settle(address)
 
     await order.paymentIn('SETTLED')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await order.stuck()).toEqual([])
   })
 
@@ -92,7 +92,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
       )
       expect(over).toMatchObject({ state: 'PAID', payment: { state: 'SETTLED', flags: ['OVERPAID'] } })
       expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
-      expect(await test.grants(order.id)).toBe(1)
+      expect(await order.grants()).toBe(1)
     }
   })
 
@@ -109,7 +109,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     const late = await order.until(({ payment }) => payment.flags.includes('LATE'), 'the flag')
     expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED', flags: ['LATE'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(0)
+    expect(await order.grants()).toBe(0)
     expect(invoices.get(invoiceId)).toMatchObject({
       ...{ status: 'Settled', additionalStatus: 'PaidLate' },
     })
@@ -138,7 +138,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
 
     const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
     expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [] })
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it('steps back when its transfer becomes invalid, and settles once with another one', async () => {
@@ -153,7 +153,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     invoices.settle(address)
 
     await order.paymentIn('SETTLED')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await eventsOf(test, order)).toEqual(
       expect.arrayContaining(['created', 'detected', 'reverted', 'settled']),
     )
@@ -172,7 +172,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     invoices.settle(address)
     await order.until(({ payment }) => payment.crypto!.received !== '0', 'the other transfer')
 
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect((await eventsOf(test, order)).filter((type) => type === 'settled')).toHaveLength(1)
     expect(await order.stuck()).toEqual([])
   })
@@ -192,7 +192,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
       state: 'AWAITING_PAYMENT',
       payment: { state: 'AWAITING' },
     })
-    expect(await unpaid.test.grants(unpaid.order.id)).toBe(0)
+    expect(await unpaid.order.grants()).toBe(0)
   })
 
   it('does not count a transfer of an invalid invoice that is not final', async () => {
@@ -325,7 +325,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     invoices.settle(address)
 
     await order.paymentIn('SETTLED')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await order.stuck()).toEqual([])
     expect(log.text().split('invoice not read')).toHaveLength(3)
     expect(log.text()).not.toContain(address)
@@ -341,7 +341,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
 
     await order.paymentIn('SETTLED')
     expect(log.text()).toContain('invoice not read')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   }, 60_000)
 
   it('is left alone by the readings of a wallet that is connected too, and is no difference to it', async () => {

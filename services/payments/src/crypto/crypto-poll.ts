@@ -1,5 +1,6 @@
 import { groupedByKey, systemContext, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
+import { CONFIRMATIONS } from './assessment'
 import { CryptoFailure, type ChainView, type Transfer } from './crypto-processor'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
 import { MoneroProcessor } from './monero-processor'
@@ -47,6 +48,8 @@ export class CryptoPoll {
     const [cursor] = await this.app.read<{ height: number }>('SELECT height FROM crypto_cursor')
     const from = Math.max(0, (cursor?.height ?? 0) - REORGANIZATION_BLOCKS)
     const view = await this.processor.transfersFrom(from)
+    // Its file is older than what it has shown: transfers that are missing now have not gone.
+    if (view.height < (cursor?.height ?? 0) - CONFIRMATIONS) throw new CryptoFailure('BEHIND')
     const known = await this.app.read(transfersInView, [from])
     const indexes = [...new Set([...known, ...view.transfers].map((each) => each.subaddressIndex))]
     const quotes = await this.app.read(quotesByIndex, [indexes])

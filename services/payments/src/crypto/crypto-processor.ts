@@ -75,6 +75,8 @@ type CryptoFailureKind =
   | 'NONSENSE'
   /** It answers with an error: a wallet in its protocol, others by a status of HTTP from 400 to 499. */
   | 'REFUSED'
+  /** The wallet knows far fewer blocks than before: since it was started, it has not reached its daemon. */
+  | 'BEHIND'
 
 /** A call of a processor or of the rate source without success. */
 export class CryptoFailure extends Error {

@@ -47,12 +47,12 @@ describe('a payment with Monero', () => {
 
     const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
     expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [] })
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await other.see()).toMatchObject({ payment: { state: 'AWAITING' } })
   })
 
   it('[PAY-01] is topped up at the same address after a part has arrived', async () => {
-    const { test, order, chain } = await ordered()
+    const { order, chain } = await ordered()
     const due = await order.due()
 
     await order.pay(due / 3n)
@@ -69,22 +69,20 @@ describe('a payment with Monero', () => {
     chain.mine(10)
 
     await order.paymentIn('SETTLED')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect(await order.stuck()).toEqual([])
   })
 
   it('[PAY-01] is OVERPAID when more arrives, and the surplus awaits an operator', async () => {
-    const { test, order, chain } = await ordered()
+    const { order, chain } = await ordered()
 
     await order.pay((await order.due()) + 1n)
     chain.mine(10)
 
-    // An order is read before its payment: its own state is waited for.
-    expect(await order.until(({ state }) => state === 'PAID', 'order PAID')).toMatchObject({
-      payment: { state: 'SETTLED', flags: ['OVERPAID'] },
-    })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid).toMatchObject({ payment: { state: 'SETTLED', flags: ['OVERPAID'] } })
     expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it('[PAY-01] is LATE when it comes after the order has expired: nothing is granted and nothing is lost', async () => {
@@ -97,7 +95,7 @@ describe('a payment with Monero', () => {
     const late = await order.until(({ payment }) => payment.flags.includes('LATE'), 'the flag')
     expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED' } })
     expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(0)
+    expect(await order.grants()).toBe(0)
   })
 
   it('keeps a part of which the rest never came for an operator', async () => {
@@ -163,7 +161,7 @@ describe('a payment with Monero', () => {
       return cursor?.height === chain.height || undefined
     }, 'the next view')
 
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     const types = (await test.payments.subgraph.events(order.paymentId)).map(({ type }) => type)
     expect(types.filter((type) => type === 'payments.payment.reverted').length).toBeGreaterThanOrEqual(2)
     expect(types.filter((type) => type === 'payments.payment.settled')).toHaveLength(1)
@@ -227,7 +225,7 @@ describe('a payment with Monero', () => {
     chain.mine(10)
     await order.paymentIn('SETTLED')
     expect(await order.stuck()).toMatchObject([{ reason: 'LOCKED', state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it.each([
@@ -280,6 +278,46 @@ describe('a payment with Monero', () => {
     expect(seen.payment.crypto!.received).toBe('9007.199254740993')
   })
 
+  it('does not step back while a wallet was started with an old file and does not reach the chain', async () => {
+    const { test, order, chain } = await ordered()
+    const log = captureLog(test.payments.subgraph)
+    await order.pay()
+    chain.mine(9)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 9, 'nine confirmations')
+    const answers = (body: string) =>
+      Array.from({ length: 5 }, () => ({ kind: 'answer', status: 200, body }) as const)
+
+    test.monero.fault('get_height', ...answers(`{"result":{"height":${chain.height - 11}}}`))
+    test.monero.fault('get_transfers', ...answers('{"result":{}}'))
+    await test.payments.subgraph.until(
+      () => Promise.resolve(log.text().split('"failure":"BEHIND"').length > 4),
+      'four readings',
+    )
+
+    expect(await order.see()).toMatchObject({
+      payment: { state: 'CONFIRMING', crypto: { confirmations: 9 } },
+    })
+    chain.mine(1)
+    await order.paymentIn('SETTLED')
+    const types = (await test.payments.subgraph.events(order.paymentId)).map(({ type }) => type)
+    expect(types).not.toContain('payments.payment.reverted')
+  })
+
+  it('has another address than an order before it, although the wallet was killed', async () => {
+    const { test, order, chain } = await ordered()
+
+    chain.crashWallet()
+    const next = await test.order('CRYPTO')
+
+    expect((await next.see()).payment.crypto!.address).not.toBe((await order.see()).payment.crypto!.address)
+    expect(await test.payments.sql('SELECT tries FROM crypto_quote WHERE id = $1', next.paymentId)).toEqual([
+      { tries: 0 },
+    ])
+    await order.pay()
+    chain.mine(10)
+    await order.paymentIn('SETTLED')
+  })
+
   it.each([
     ['the wallet is down', 'create_address', { kind: 'down' }],
     ['an answer is lost', 'create_address', { kind: 'lost' }],
@@ -288,6 +326,11 @@ describe('a payment with Monero', () => {
       'the wallet answers nonsense',
       'create_address',
       { kind: 'answer', status: 200, body: '{"result":{"address":"x"}}' },
+    ],
+    [
+      'the wallet cannot write its file',
+      'store',
+      { kind: 'answer', status: 200, body: '{"error":{"code":-1}}' },
     ],
     ['the rate is down', 'rate', { kind: 'down' }],
     [

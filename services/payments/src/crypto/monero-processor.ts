@@ -24,6 +24,7 @@ const address = z.object({
   address: moneroAddress,
   address_index: integer,
 })
+const emptyReply = z.object({})
 const heightReply = z.object({ height: integer })
 const transfer = z.object({
   txid: z.string().regex(/^[0-9a-f]{64}$/),
@@ -50,11 +51,15 @@ export class MoneroProcessor implements ChainProcessor {
     this.rates = app.get(KrakenRate)
   }
 
-  /** The rate comes first: without it no address is created. */
+  /**
+   * The rate comes first: without it no address is created. The wallet writes its file before the address is used: after a crash
+   * it would give the same address again.
+   */
   async quote({ amount }: QuoteRequest): Promise<Quote> {
     const rate = await this.rates.rate()
     const due = amountDue(amount, rate)
     const reply = await this.rpc('create_address', { account_index: ACCOUNT }, address)
+    await this.rpc('store', {}, emptyReply)
     return { address: reply.address, index: reply.address_index, invoiceId: null, rate, due }
   }
 

@@ -69,7 +69,7 @@ it.each(Array.from({ length: SEQUENCES }, (_, seed) => seed + 1))(
       .forEach((state, index) => expect(allowedOrders).toContain(`${orderStates[index]}-${state}`))
 
     const { state, payment } = await order.see()
-    expect(await test.grants(order.id)).toBe(state === 'PAID' ? 1 : 0)
+    expect(await order.grants()).toBe(state === 'PAID' ? 1 : 0)
     expect(payment.state === 'SETTLED').toBe(state === 'PAID')
     // Money that did not simply pay the order is in the operator's queue.
     const { address } = payment.crypto!

@@ -71,7 +71,7 @@ describe('money for a renewal', () => {
 
     expect((await term()).valid_until.getTime() - before.valid_until.getTime()).toBe(30 * 86_400_000)
     expect(await isSecondGranted()).toBe(false)
-    expect(await test.grants(order.id)).toBe(0)
+    expect(await order.grants()).toBe(0)
   })
 
   it('[PAY-14] that comes after the term has ended for good goes to the operator, and prolongs nothing', async () => {
@@ -109,7 +109,7 @@ describe('resolveStuckPayment', () => {
       holderId: order.caller.accountId,
     })
     expect(failureOf(await resolve(stuck.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
     expect((await test.payments.subgraph.events(stuck.id)).map(({ type }) => type)).toEqual([
       'payments.stuck.opened',
       'payments.stuck.accepted',
@@ -155,17 +155,17 @@ describe('resolveStuckPayment', () => {
     chain.drop(txid)
     await order.until(({ payment }) => payment.crypto!.received === '0', 'the end of the transfer')
     expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
-    expect(await test.grants(order.id)).toBe(0)
+    expect(await order.grants()).toBe(0)
 
     await order.pay()
     chain.mine(10)
     await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
     expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBeUndefined()
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it('of two parallel decisions one counts', async () => {
-    const { test, order, stuck } = await late()
+    const { order, stuck } = await late()
 
     const answers = await Promise.all([
       resolve(stuck.id, 'ACCEPT'),
@@ -174,7 +174,7 @@ describe('resolveStuckPayment', () => {
     ])
 
     expect(answers.map(failureOf).filter((code) => code === undefined)).toHaveLength(1)
-    expect(await test.grants(order.id)).toBeLessThanOrEqual(1)
+    expect(await order.grants()).toBeLessThanOrEqual(1)
   })
 
   it('CLOSE changes nothing at the order', async () => {
@@ -211,7 +211,7 @@ describe('resolveStuckPayment', () => {
     expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
 
     expect(await order.stuck()).toMatchObject([{ state: 'OPEN' }])
-    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.grants()).toBe(1)
   })
 
   it('does not accept a payment whose purchase is no longer linked', async () => {
