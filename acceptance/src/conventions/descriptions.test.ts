@@ -16,7 +16,7 @@ describe.each(audiences)('the descriptions of the %s schema', (audience) => {
     const foreign = Object.values(scopesOfRole)
       .flat()
       .filter((scope) => !known.has(scope))
-    const words = schemaOf(audience).match(/\b[a-z]+:[a-z]+\b/g) ?? []
+    const words: readonly string[] = schemaOf(audience).match(/\b[a-z]+:[a-z]+\b/g) ?? []
     expect(foreign.filter((scope) => words.includes(scope))).toEqual([])
   })
 })

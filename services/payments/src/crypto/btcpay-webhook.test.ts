@@ -36,7 +36,7 @@ describe('the webhook of a BTCPay Server', () => {
     }, 'the look')
 
   it('makes the next look come now; the state comes from the API', async () => {
-    const { test, order, address, invoices, pay, due } = await orderAt(starting)
+    const { order, address, invoices, pay, due } = await orderAt(starting)
 
     pay(due)
     await order.paymentIn('DETECTED')

@@ -54,7 +54,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('is topped up at the same address after a part has arrived', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { order, address, invoices, pay, due } = await ordered()
     pay(due / 4n)
     const part = await order.until(({ payment }) => payment.flags.includes('UNDERPAID'), 'the part')
     expect(part.payment).toMatchObject({
@@ -85,7 +85,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     second.pay(1n)
     second.invoices.settle(second.address)
 
-    for (const { test, order } of [first, second]) {
+    for (const { order } of [first, second]) {
       const over = await order.until(
         ({ state, payment }) => state === 'PAID' && payment.flags.includes('OVERPAID'),
         'the flag',
@@ -130,7 +130,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
   })
 
   it('is in time by our clock, even when the clock of the store has ended its invoice', async () => {
-    const { test, order, address, invoices, pay, due } = await ordered()
+    const { order, address, invoices, pay, due } = await ordered()
     invoices.expire(address)
 
     pay(due)
