@@ -256,7 +256,6 @@ export class MemoryPayments {
       begins: /^DELETE FROM card_dispute WHERE intent_id/,
       run: ({ disputes }, [intentId]) => (disputes.delete(intentId) ? [{ intentId }] : []),
     },
-    { begins: /^DELETE FROM card_(event|dispute) WHERE received_on/, run: () => [] },
     {
       begins: /^INSERT INTO crypto_cursor/,
       run: (state, [height]) => ((state.height = height), []),

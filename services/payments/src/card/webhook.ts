@@ -4,11 +4,11 @@ import { z } from 'zod'
 import type { PaymentsApp } from '../config'
 import { Payment } from '../payment/payment.entity'
 import { recordFailure, recordReport, review } from '../payment/progress'
+import { isFirstDelivery } from '../webhook/delivery'
 import type { WebhookRoute } from '../webhook/webhook-route'
 import { CardCheckout } from './card-checkout.entity'
 
 /** Stripe repeats an event for three days; the event of the payment follows a dispute within this time. */
-const KEPT_EVENTS = '30 days'
 
 const session = z.object({
   client_reference_id: z.string().nullable(),
@@ -49,7 +49,7 @@ export class WebhookService {
     const read = eventSchema.safeParse(event)
     if (!read.success) return
     await this.app.transaction(systemContext(), async (tx) => {
-      if (await isNew(tx, read.data.id)) await this.record(tx, read.data)
+      if (await isFirstDelivery(tx, 'card_event', read.data.id)) await this.record(tx, read.data)
     })
   }
 
@@ -95,17 +95,6 @@ function isExact(payment: Payment, { amount_total, currency }: Session): boolean
 
 async function paymentOf(tx: Transaction, id: string | null): Promise<Payment | null> {
   return id ? tx.manager.findOneBy(Payment, { id, method: 'CARD' }) : null
-}
-
-/** The first delivery of an event. A parallel one waits here for the first, and then finds it. */
-async function isNew(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.query<object>(
-    'INSERT INTO card_event (id, received_on) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
-    [id, startOfDay(new Date())],
-  )
-  for (const table of ['card_event', 'card_dispute'])
-    await tx.query(`DELETE FROM ${table} WHERE received_on < now() - $1::interval`, [KEPT_EVENTS])
-  return rows.length > 0
 }
 
 /** A dispute can come before the event that says which payment the money is for: it is kept until then. */

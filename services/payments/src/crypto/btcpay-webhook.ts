@@ -1,12 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { startOfDay, systemContext, type Transaction } from '@enigm/subgraph'
+import { systemContext } from '@enigm/subgraph'
 import { z } from 'zod'
 import type { PaymentsApp } from '../config'
+import { isFirstDelivery } from '../webhook/delivery'
 import type { WebhookRoute } from '../webhook/webhook-route'
 import { CryptoQuote } from './crypto.entity'
 import { INVOICE_LOOK } from './invoice-look'
-
-const KEPT_EVENTS = '30 days'
 
 const eventSchema = z.object({
   /** The same for each delivery of an event. */
@@ -24,7 +23,7 @@ class InvoiceHints {
     const { data: event } = eventSchema.safeParse(parsed(body))
     if (event?.storeId !== this.app.config.BTCPAY_STORE_ID) return
     await this.app.transaction(systemContext(), async (tx) => {
-      if (!(await isNew(tx, event.originalDeliveryId))) return
+      if (!(await isFirstDelivery(tx, 'crypto_event', event.originalDeliveryId))) return
       const quote = await tx.manager.findOneBy(CryptoQuote, { invoiceId: event.invoiceId })
       if (quote) await tx.runJobEarlier({ kind: INVOICE_LOOK, aggregateId: quote.id })
     })
@@ -47,16 +46,6 @@ function isSigned(body: Buffer, signature: string, secret: string): boolean {
   const [, hex] = /^sha256=([0-9a-f]{64})$/i.exec(signature) ?? []
   if (!hex) return false
   return timingSafeEqual(Buffer.from(hex, 'hex'), createHmac('sha256', secret).update(body).digest())
-}
-
-/** The first delivery of an event. A parallel one waits here for the first, and then finds it. */
-async function isNew(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.query<object>(
-    'INSERT INTO crypto_event (id, received_on) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
-    [id, startOfDay(await tx.now())],
-  )
-  await tx.query('DELETE FROM crypto_event WHERE received_on < now() - $1::interval', [KEPT_EVENTS])
-  return rows.length > 0
 }
 
 function parsed(body: Buffer): unknown {
