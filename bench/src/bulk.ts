@@ -1,7 +1,4 @@
 import 'reflect-metadata'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { newId } from '@enigm/contracts'
@@ -9,8 +6,9 @@ import { processEnvironment, startInfrastructure } from '@enigm/embedded'
 import { definition as paymentsDefinition } from '@enigm/payments'
 import { startSubgraph, type App } from '@enigm/subgraph'
 import { Pool } from 'pg'
+import { startService, stopProcess } from './child-process'
 import { buy, grantOne, Singles } from './esim-purchases'
-import { createBenchSystem, type BenchSystem } from './infrastructure'
+import { createBenchSystem } from './infrastructure'
 import { percentile } from './measure'
 import { until } from './until'
 
@@ -91,24 +89,12 @@ async function measure(payments: App, esim: Reader): Promise<boolean> {
   return meanwhile < SINGLE_GOAL
 }
 
-/** A process of the same system, as on several machines. */
-function run(name: 'esim' | 'carrier', { variables }: BenchSystem): ChildProcess {
-  const script = join(__dirname, '../../infra/embedded/dist/service.js')
-  const env = { ...process.env, ...variables, NODE_ENV: 'test' }
-  return spawn(process.execPath, [script, name], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
-}
-
 async function main(): Promise<void> {
   const system = await createBenchSystem()
   const infrastructure = await startInfrastructure(system, console.error)
-  const children = [run('carrier', system), run('esim', system)]
+  const children = ['carrier', 'esim'].map((name) =>
+    startService(name, { ...system.variables, NODE_ENV: 'test' }),
+  )
   const payments = await startSubgraph(paymentsDefinition, processEnvironment('payments', system))
   const pool = new Pool({ connectionString: processEnvironment('esim', system).DATABASE_URL, max: 2 })
   const esim = {
@@ -124,7 +110,7 @@ async function main(): Promise<void> {
   } finally {
     await pool.end()
     await payments.stop()
-    await Promise.all(children.map(end))
+    await Promise.all(children.map(stopProcess))
     await infrastructure.stop()
     system.remove()
   }

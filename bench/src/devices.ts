@@ -1,12 +1,11 @@
 import 'reflect-metadata'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { portOf, processEnvironment } from '@enigm/embedded'
 import { callerOf, createTestKey, internalToken, type TestKey } from '@enigm/subgraph/testkit'
 import { Client } from 'pg'
+import { startProcess, startService, stopProcess } from './child-process'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { Population, type OnlineDevice } from './online-devices'
@@ -31,18 +30,6 @@ const GOAL_MEGABYTES = 250
 
 const order = `mutation ($input: RequestRemoteOperationInput!) { requestRemoteOperation(input: $input) {
   command { id } errors { code } } }`
-
-function startProcess(script: string, parameters: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const path = join(__dirname, '../..', script)
-  return spawn(process.execPath, [path, ...parameters], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-}
-
-async function stopProcess(running: ChildProcess): Promise<void> {
-  if (running.exitCode !== null) return
-  const ended = once(running, 'exit')
-  running.kill('SIGTERM')
-  await ended
-}
 
 /** The devices service in a separate process, with its database. */
 class Service {
@@ -186,10 +173,7 @@ async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? DEVICES)
   const system = await createBenchSystem()
   // The devices keep this process busy, so that another one supervises PostgreSQL and NATS.
-  const infrastructure = startProcess('infra/embedded/dist/service.js', ['infrastructure'], {
-    ...process.env,
-    ...system.variables,
-  })
+  const infrastructure = startService('infrastructure', system.variables)
   try {
     const service = await Service.start(system, count)
     try {

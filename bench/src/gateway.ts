@@ -11,7 +11,8 @@ import type { Usage } from './contender'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { overview } from './overview'
-import { gatewayUrl, startWholeSystem, stopWholeSystem } from './whole-system'
+import { stopProcess } from './child-process'
+import { gatewayUrl, startWholeSystem } from './whole-system'
 
 const ROUNDS = 7
 const REQUESTS = 400
@@ -136,7 +137,7 @@ async function main(): Promise<void> {
       await pool.close()
       child.kill('SIGKILL')
     }
-    await stopWholeSystem(running)
+    await stopProcess(running)
     system.remove()
   }
 }

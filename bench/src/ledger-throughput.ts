@@ -1,7 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { processEnvironment } from '@enigm/embedded'
@@ -9,6 +6,7 @@ import { LEDGER_WRITER } from '@enigm/governance'
 import { internalToken, type TestKey } from '@enigm/subgraph/testkit'
 import { Client } from 'pg'
 import { Pool } from 'undici'
+import { startProcess, stopProcess } from './child-process'
 import type { BenchSubgraphs, BenchSystem } from './infrastructure'
 import { median } from './measure'
 import { until } from './until'
@@ -34,7 +32,11 @@ const createAccount = `mutation ($input: CreateAccountInput!) { createAccount(in
 export async function ledgerThroughput({ running, system }: BenchSubgraphs, key: TestKey): Promise<boolean> {
   const business = new Business(running[0]!.url, key)
   const databases = await openDatabases(system)
-  const ledger = startLedger(system)
+  const ledger = startProcess(
+    'services/governance/dist/main.js',
+    [],
+    processEnvironment('governance', system),
+  )
   try {
     await databases.recorded()
     await business.during(ROUND_MILLISECONDS)
@@ -42,7 +44,7 @@ export async function ledgerThroughput({ running, system }: BenchSubgraphs, key:
     await compare(business, databases, `and ${FURTHER_ENTRIES} entries/s`, FURTHER_ENTRIES)
     return share >= GOAL_SHARE
   } finally {
-    await stopLedger(ledger)
+    await stopProcess(ledger)
     await business.close()
     await databases.close()
   }
@@ -196,17 +198,4 @@ async function whileWriting(
     isMeasuring = false
     await writing
   }
-}
-
-function startLedger(system: BenchSystem): ChildProcess {
-  return spawn(process.execPath, [join(__dirname, '../../services/governance/dist/main.js')], {
-    env: { ...process.env, ...processEnvironment('governance', system) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-}
-
-async function stopLedger(ledger: ChildProcess): Promise<void> {
-  const ended = once(ledger, 'exit')
-  ledger.kill('SIGTERM')
-  await ended
 }

@@ -9,7 +9,8 @@ import { CURRENT_MILLISECONDS } from '@enigm/contracts'
 import { Pool } from 'undici'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, percentile } from './measure'
-import { gatewayUrl, startWholeSystem, stopWholeSystem } from './whole-system'
+import { stopProcess } from './child-process'
+import { gatewayUrl, startWholeSystem } from './whole-system'
 
 const ACCOUNTS = 50
 /** Sessions per account, in addition to the one that closes them. */
@@ -262,7 +263,7 @@ async function main(): Promise<void> {
     await measure(gateway, system)
   } finally {
     await gateway.close()
-    await stopWholeSystem(running)
+    await stopProcess(running)
     system.remove()
   }
 }

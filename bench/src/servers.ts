@@ -1,7 +1,5 @@
 import 'reflect-metadata'
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { newId } from '@enigm/contracts'
 import { definition } from '@enigm/servers'
@@ -17,7 +15,8 @@ import {
   type TestKey,
 } from '@enigm/subgraph/testkit'
 import { Client } from 'pg'
-import { startBenchSubgraphs, type BenchSystem } from './infrastructure'
+import { startService, stopProcess } from './child-process'
+import { startBenchSubgraphs } from './infrastructure'
 import { percentile } from './measure'
 import { until } from './until'
 
@@ -180,14 +179,6 @@ class Bench {
   }
 }
 
-/** Starts the services without whose heartbeats no decision is made from their events, each in a separate process. */
-function startOthers({ variables }: BenchSystem): ChildProcess[] {
-  const script = join(__dirname, '../../infra/embedded/dist/service.js')
-  return ['accounts', 'devices'].map((name) =>
-    spawn(process.execPath, [script, name], { env: { ...process.env, ...variables }, stdio: 'ignore' }),
-  )
-}
-
 /** Collects statistics as the autovacuum of PostgreSQL does within a minute after so many changes: plans depend on them. */
 async function analyze(system: System): Promise<void> {
   const client = new Client({
@@ -207,7 +198,8 @@ async function main(): Promise<void> {
   const [key, grantKey] = [await createTestKey(), await createTestKey()]
   const keys = { INTERNAL_PUBLIC_KEYS: key.jwks, GRANT_PUBLIC_KEYS: grantKey.jwks }
   const started = await startBenchSubgraphs([definition], keys)
-  const others = startOthers(started.system)
+  // No decision is made from the events of services that send no heartbeat.
+  const others = ['accounts', 'devices'].map((name) => startService(name, started.system.variables))
   try {
     const bench = new Bench(started.running[0]!, key, grantKey)
     // Before the rows are there: these services know none of the accounts and devices that they name.
@@ -238,7 +230,7 @@ async function main(): Promise<void> {
     )
     if (!results.every(Boolean) || denied === 0) process.exitCode = 1
   } finally {
-    for (const other of others) other.kill('SIGTERM')
+    await Promise.all(others.map(stopProcess))
     await started.stop()
   }
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
-import { startWholeSystem, stopWholeSystem } from './whole-system'
+import { stopProcess } from './child-process'
+import { startWholeSystem } from './whole-system'
 
 const SETTLE_MILLISECONDS = 5_000
 const WARM_STARTS = 3
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   try {
     const cold = await start(system)
     console.log(`first start to ready (initdb, migrations, seed): ${(cold.milliseconds / 1000).toFixed(1)} s`)
-    await stopWholeSystem(cold.running)
+    await stopProcess(cold.running)
     for (let count = 0; count < WARM_STARTS; count++) {
       const warm = await start(system)
       await delay(SETTLE_MILLISECONDS)
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
         residentMegabytes(warm.running).toFixed(0),
       ]
       console.log(`warm start to ready: ${seconds} s, resident memory: ${megabytes} MB`)
-      await stopWholeSystem(warm.running)
+      await stopProcess(warm.running)
     }
   } finally {
     system.remove()

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
 import { portOf } from '@enigm/embedded'
+import { startProcess } from './child-process'
 import type { BenchSystem } from './infrastructure'
 import { until } from './until'
 
@@ -12,10 +11,7 @@ export function gatewayUrl({ settings }: BenchSystem): string {
 
 /** Starts the whole system in one separate process, and resolves when /ready answers 200. */
 export async function startWholeSystem(system: BenchSystem): Promise<ChildProcess> {
-  const running = spawn(process.execPath, [join(__dirname, '../../infra/embedded/dist/main.js')], {
-    env: { ...process.env, ...system.variables },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const running = startProcess('infra/embedded/dist/main.js', [], system.variables)
   const isReady = async () => {
     if (running.exitCode !== null) throw new Error('the system did not start')
     const response = await fetch(`${gatewayUrl(system)}/ready`).catch(() => null)
@@ -23,10 +19,4 @@ export async function startWholeSystem(system: BenchSystem): Promise<ChildProces
   }
   await until('the whole system is ready', isReady)
   return running
-}
-
-export async function stopWholeSystem(running: ChildProcess): Promise<void> {
-  const ended = once(running, 'exit')
-  running.kill('SIGTERM')
-  await ended
 }
