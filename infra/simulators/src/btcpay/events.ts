@@ -15,7 +15,7 @@ export function invoiceEvent(type: string, fields: { storeId: string; invoiceId:
   }
 }
 
-/** A repeated delivery has an id of its own, and names the first one. */
+/** A repeated delivery has a separate id, and names the first one. */
 export function btcpayFormat(secret: string): WebhookFormat {
   return {
     header: 'btcpay-sig',

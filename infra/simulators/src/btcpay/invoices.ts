@@ -58,7 +58,7 @@ export const createSchema = z.strictObject({
 export class Invoices {
   private readonly stored: Stored<{ invoices: Record<string, StoredInvoice> }>
 
-  /** @param notify is told of each event of an invoice */
+  /** @param notify receives each event of an invoice */
   constructor(
     dataDir: string,
     private readonly notify: (type: string, invoiceId: string, fields?: object) => void,

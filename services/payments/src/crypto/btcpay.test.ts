@@ -273,7 +273,7 @@ describe('a payment with Monero at a BTCPay Server', () => {
     expect(other).not.toBe(address)
   })
 
-  it('has a number of its own when quotes come at the same moment', async () => {
+  it('has a separate number when quotes come at the same moment', async () => {
     const test = await starting
     const turn = {
       sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',

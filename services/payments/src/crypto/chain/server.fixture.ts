@@ -54,7 +54,7 @@ export class MoneroServer {
     return result
   }
 
-  /** The answer of a method that has a path of its own. @throws Error unless its status is OK */
+  /** The answer of a method that has a separate path. @throws Error unless its status is OK */
   async post(path: string, params: object): Promise<any> {
     const answer = await post(this.url + path, JSON.stringify(params))
     if (answer.status !== 'OK') throw new Error(`${path}: ${JSON.stringify(answer)}`)
