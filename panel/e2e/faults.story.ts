@@ -150,6 +150,30 @@ test('a form that is sent twice at once sends one mutation', async ({ panel }) =
   expect(sent).toBe(1)
 })
 
+test('a change during the first read of a page shows on it', async ({ panel }) => {
+  const { page } = panel
+  const person = await newPerson()
+  await enter(panel, person)
+  let hints = 0
+  let isHeld = false
+  await page.route('**/graphql', async (route) => {
+    const query = route.request().postData() ?? ''
+    // The frame is read again with every hint.
+    if (query.includes('"Viewer"')) hints += 1
+    if (!query.includes('"Sessions"') || isHeld) return route.continue()
+    isHeld = true
+    const response = await route.fetch()
+    const before = hints
+    await person.signIn()
+    await expect.poll(() => hints).toBeGreaterThan(before)
+    return route.fulfill({ response })
+  })
+  await page.getByRole('link', { name: 'Sessions', exact: true }).click()
+  await expect(page.getByText('This session')).toBeVisible()
+  const sessions = ['of the browser', 'at first', 'meanwhile']
+  await expect(page.getByRole('table', { name: 'Sessions' }).getByRole('row')).toHaveCount(1 + sessions.length)
+})
+
 test('a network that has sent much solves a puzzle, and the account is created', async ({ panel }) => {
   const { page } = panel
   const solutions: string[] = []

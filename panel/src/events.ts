@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { queryClient } from './operations'
+import { fetchAgain } from './operations'
 import { accessToken, renewedAfterRefusal } from './session'
 
 /** A hint says that something has changed, never what it is now: the data come through the authorized reads. */
@@ -15,17 +15,13 @@ const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('h
 
 /** Keeps what is on the screen current until the signal is aborted. */
 export function followHints(signal: AbortSignal): void {
+  // An event of one service can show on the page of another.
   channel?.addEventListener('message', fetchAgain, { signal })
   const follow = () => stream(signal)
   const following = navigator.locks ? navigator.locks.request('hints', { signal }, follow) : follow()
   following.catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
-}
-
-/** An event of one service can show on the page of another: what is on the screen is fetched, the rest when it is shown. */
-function fetchAgain(): void {
-  void queryClient.invalidateQueries()
 }
 
 async function stream(signal: AbortSignal): Promise<void> {

@@ -5,7 +5,6 @@ import {
   useInfiniteQuery,
   useMutation,
   useQuery,
-  useQueryClient,
 } from '@tanstack/react-query'
 import { Failure, Refusal, type UserError } from './gateway'
 import { send, type Document } from './graphql'
@@ -21,6 +20,20 @@ export const queryClient = new QueryClient({
     },
   },
 })
+
+/**
+ * Fetches what is on the screen again, and the rest when it is shown. The gateway can have answered a first fetch before the
+ * change, and the library lets a first fetch go on: another follows it.
+ */
+export function fetchAgain(): void {
+  const underway = queryClient.getQueryCache().findAll({ fetchStatus: 'fetching' })
+  void queryClient.invalidateQueries()
+  for (const query of underway.filter(({ state }) => state.data === undefined)) {
+    const { queryKey } = query
+    const again = () => queryClient.invalidateQueries({ queryKey, exact: true })
+    void query.promise?.then(again, () => undefined)
+  }
+}
 
 /** A read, for `useRead` and for the loader of a route. */
 export function read<Data, Variables>(document: Document<Data, Variables>, variables: Variables) {
@@ -128,11 +141,10 @@ export function useChange<Data extends { [Field in keyof Data]: Payload | null }
   document: Document<Data, Variables>,
   onDone?: (payload: PayloadOf<Data>) => void,
 ) {
-  const client = useQueryClient()
   const mutation = useMutation({
     mutationFn: (input: InputOf<Variables>) => change(document, input),
     onSuccess: (payload: PayloadOf<Data>) => onDone?.(payload),
-    onSettled: () => client.invalidateQueries(),
+    onSettled: fetchAgain,
   })
   /** A failure is the `error` of the mutation. */
   const mutate = (
