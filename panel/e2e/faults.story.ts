@@ -171,7 +171,9 @@ test('a change during the first read of a page shows on it', async ({ panel }) =
   await page.getByRole('link', { name: 'Sessions', exact: true }).click()
   await expect(page.getByText('This session')).toBeVisible()
   const sessions = ['of the browser', 'at first', 'meanwhile']
-  await expect(page.getByRole('table', { name: 'Sessions' }).getByRole('row')).toHaveCount(1 + sessions.length)
+  await expect(page.getByRole('table', { name: 'Sessions' }).getByRole('row')).toHaveCount(
+    1 + sessions.length,
+  )
 })
 
 test('a network that has sent much solves a puzzle, and the account is created', async ({ panel }) => {
