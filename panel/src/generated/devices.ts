@@ -548,11 +548,42 @@ export type DeviceHistoryQuery = {
   } | null
 }
 
-export type TrustSignalsQueryVariables = Exact<{
+export type AccountTrustSignalsQueryVariables = Exact<{ [key: string]: never }>
+
+export type AccountTrustSignalsQuery = {
+  readonly me: {
+    readonly securityTrustSignals: ReadonlyArray<{
+      readonly source: string
+      readonly kind: string
+      readonly value: string
+      readonly observedAt: string
+    }>
+    readonly serverTrustSignals: ReadonlyArray<{
+      readonly source: string
+      readonly kind: string
+      readonly value: string
+      readonly observedAt: string
+    }>
+    readonly esimTrustSignals: ReadonlyArray<{
+      readonly source: string
+      readonly kind: string
+      readonly value: string
+      readonly observedAt: string
+    }>
+    readonly keyTrustSignals: ReadonlyArray<{
+      readonly source: string
+      readonly kind: string
+      readonly value: string
+      readonly observedAt: string
+    }>
+  } | null
+}
+
+export type DeviceTrustSignalsQueryVariables = Exact<{
   after?: string | null | undefined
 }>
 
-export type TrustSignalsQuery = {
+export type DeviceTrustSignalsQuery = {
   readonly me: {
     readonly devices: {
       readonly edges: ReadonlyArray<{
@@ -572,24 +603,6 @@ export type TrustSignalsQuery = {
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
     }
-    readonly securityTrustSignals: ReadonlyArray<{
-      readonly source: string
-      readonly kind: string
-      readonly value: string
-      readonly observedAt: string
-    }>
-    readonly esimTrustSignals: ReadonlyArray<{
-      readonly source: string
-      readonly kind: string
-      readonly value: string
-      readonly observedAt: string
-    }>
-    readonly keyTrustSignals: ReadonlyArray<{
-      readonly source: string
-      readonly kind: string
-      readonly value: string
-      readonly observedAt: string
-    }>
   } | null
 }
 
@@ -1061,9 +1074,13 @@ export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVaria
   name: 'DeviceHistory',
   hash: '7c1bc739ee8da659b8836a9ac4a14132ce689d60e88e277e91c5e8d2547ecf3e',
 }
-export const TrustSignals: Document<TrustSignalsQuery, TrustSignalsQueryVariables> = {
-  name: 'TrustSignals',
-  hash: '5b6c9e6566f171e8864fcf0a830a954cc76375b69dad3af51b34ff6889633bbb',
+export const AccountTrustSignals: Document<AccountTrustSignalsQuery, AccountTrustSignalsQueryVariables> = {
+  name: 'AccountTrustSignals',
+  hash: '59a0d0303a3e2191eb094cc040f67d333f02c3aa8e5ec7ab3ee9eaf0a0131a9b',
+}
+export const DeviceTrustSignals: Document<DeviceTrustSignalsQuery, DeviceTrustSignalsQueryVariables> = {
+  name: 'DeviceTrustSignals',
+  hash: '1cf95ea10d61a9f1ab6b624b97b4cbdcfc07e85668234fdd631f9d6457962a65',
 }
 export const ChangeDeviceLabel: Document<ChangeDeviceLabelMutation, ChangeDeviceLabelMutationVariables> = {
   name: 'ChangeDeviceLabel',

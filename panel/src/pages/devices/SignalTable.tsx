@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { SignalFragment } from '../../generated/devices'
 import { Table, Time } from '../../kit'
-import { signalKinds, signalSources } from './device-words'
+import { securityEventCategories, signalKinds, signalSources, signalValues } from './device-words'
 
 interface SignalTableProps {
   readonly label: string
@@ -13,6 +13,15 @@ export function SignalTable({ label, signals }: SignalTableProps) {
   const { i18n, t } = useLingui()
   const textOf = (texts: typeof signalKinds, code: string) =>
     texts[code] ? i18n._(texts[code]) : <code>{code}</code>
+  const valueOf = ({ kind, value }: SignalFragment) => {
+    if (kind !== 'SECURITY_EVENTS') return textOf(signalValues, value)
+    const [category = '', count] = value.split(':')
+    return (
+      <>
+        {textOf(securityEventCategories, category)}: {count}
+      </>
+    )
+  }
   return (
     <Table
       label={label}
@@ -20,7 +29,7 @@ export function SignalTable({ label, signals }: SignalTableProps) {
       keyOf={({ key }) => key}
       columns={[
         { title: t`Signal`, cell: ({ kind }) => textOf(signalKinds, kind) },
-        { title: t`Value`, cell: ({ value }) => <code>{value}</code> },
+        { title: t`Value`, cell: valueOf },
         { title: t`Source`, cell: ({ source }) => textOf(signalSources, source) },
         {
           title: t`Since`,

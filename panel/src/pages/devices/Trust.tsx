@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { TrustSignals } from '../../generated/devices'
+import { AccountTrustSignals, DeviceTrustSignals } from '../../generated/devices'
 import { Empty, Listing, Loaded, PageHeader, Section, Stack, Status } from '../../kit'
 import { usePages, useRead } from '../../operations'
 import { states } from './device-words'
@@ -23,18 +23,31 @@ export default function TrustPage() {
 
 function OfAccount() {
   const { t } = useLingui()
-  const signals = useRead(TrustSignals, {})
+  const signals = useRead(AccountTrustSignals, {})
   return (
-    <Section title={t`Your account`} lead={t`States of your account, your eSIMs and your Enigm Keys.`}>
+    <Section
+      title={t`Your account`}
+      lead={t`States of your account, your servers, your eSIMs and your Enigm Keys.`}
+    >
       <Loaded of={signals}>
         {({ me }) => {
-          const { securityTrustSignals = [], esimTrustSignals = [], keyTrustSignals = [] } = me ?? {}
-          const all = [...securityTrustSignals, ...esimTrustSignals, ...keyTrustSignals]
+          const {
+            securityTrustSignals = [],
+            serverTrustSignals = [],
+            esimTrustSignals = [],
+            keyTrustSignals = [],
+          } = me ?? {}
+          const all = [
+            ...securityTrustSignals,
+            ...serverTrustSignals,
+            ...esimTrustSignals,
+            ...keyTrustSignals,
+          ]
           return all.length > 0 ? (
             <SignalTable label={t`Signals of your account`} signals={all} />
           ) : (
             <Empty title={t`No signals yet`}>
-              <Trans>Security events, eSIMs and Enigm Keys appear here.</Trans>
+              <Trans>Security events, servers, eSIMs and Enigm Keys appear here.</Trans>
             </Empty>
           )
         }}
@@ -45,7 +58,7 @@ function OfAccount() {
 
 function OfDevices() {
   const { t } = useLingui()
-  const devices = usePages(TrustSignals, {}, ({ me }) => me?.devices)
+  const devices = usePages(DeviceTrustSignals, {}, ({ me }) => me?.devices)
   return (
     <Listing
       of={devices}

@@ -150,6 +150,55 @@ export const signalKinds: Readonly<Record<string, MessageDescriptor>> = {
   KEY_LIFECYCLE: msg`State of an Enigm Key`,
 }
 
+/** The states that signals report, each as its source names it; another one is shown by its code. */
+export const signalValues: Readonly<Record<string, MessageDescriptor>> = {
+  APPROVED: msg`Approved`,
+  NOT_APPROVED: msg`Not approved`,
+  PENDING: msg`Not decided yet`,
+  REVOKED: msg`Revoked`,
+  NOT_REVOKED: msg`Not revoked`,
+  REPLACED: msg`Replaced`,
+  NOT_REPLACED: msg`Not replaced`,
+  REPLACES_ANOTHER: msg`Replaces another device`,
+  MANAGED: msg`Managed`,
+  REPORTED: msg`Reported`,
+  NOT_REPORTED: msg`Not reported`,
+  NOT_DEPLOYED: msg`Not on this device`,
+  PASSED: msg`Passed`,
+  FAILED: msg`Failed`,
+  STALE: msg`Older than a day`,
+  NOT_REQUIRED: msg`Not required`,
+  FINDINGS_REPORTED: msg`Findings reported`,
+  NOTHING_REPORTED: msg`Nothing reported`,
+  IN_FORCE: msg`In force`,
+  ACTIVE: msg`Active`,
+  RESTRICTED: msg`Restricted`,
+  REQUESTED: msg`Requested`,
+  ORDERED: msg`Ordered`,
+  CONFIRMED: msg`Confirmed`,
+  PARTIAL: msg`Confirmed in part`,
+  RELEASED: msg`Code shown`,
+  DOWNLOADED: msg`Downloaded`,
+  INSTALLED: msg`Installed`,
+  ENABLED: msg`In use`,
+  DISABLED: msg`Switched off`,
+  ERROR: msg`Failed`,
+  LINKED: msg`Linked`,
+  LOST: msg`Lost`,
+}
+
+/** The categories of security events, whose signals report `<category>:<number>`. */
+export const securityEventCategories: Readonly<Record<string, MessageDescriptor>> = {
+  SESSION: msg`Session`,
+  PIN: msg`PIN`,
+  CREDENTIAL: msg`Way to sign in`,
+  RECOVERY: msg`Recovery`,
+  DEVICE: msg`Device`,
+  POLICY: msg`Policy`,
+  ADMINISTRATION: msg`Administration`,
+  DELETION: msg`Deletion`,
+}
+
 /** The sources of signals; another one is shown by its code. */
 export const signalSources: Readonly<Record<string, MessageDescriptor>> = {
   'device-lifecycle': msg`Lifecycle of devices`,
