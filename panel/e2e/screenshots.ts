@@ -10,7 +10,10 @@ import { expect, test, repeatUntil } from './story'
 const directory = join(__dirname, '..', 'screenshots')
 
 const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/tor', '/no-such-page']
-const personalPages = ['/overview', '/sessions', '/security-log', '/settings', '/training']
+const personalPages = [
+  ...['/overview', '/sessions', '/security-log', '/settings', '/training'],
+  ...['/audit-log', '/data-access', '/retention'],
+]
 
 const ofPlatform = [
   ...[
@@ -90,6 +93,7 @@ test('the pages of devices', async ({ panel }) => {
   const { deviceHandle } = await enrollOwnDevice(person)
   await requestEnrollment(person)
   await shootAddress(page, '/devices')
+  await shootAddress(page, '/devices/trust', 'devices-trust')
   await shootAddress(page, '/overview', 'overview-attention')
   await shootAddress(page, `/devices/${deviceHandle}`, 'devices-device')
   await page.getByRole('button', { name: 'Revoke device' }).click()
@@ -137,7 +141,8 @@ test('the pages of servers', async ({ panel }) => {
   await shoot(page, 'servers-content')
   await page.getByRole('button', { name: 'Show report' }).click()
   await shoot(page, 'servers-report')
-  await shootAddress(page, `${address}/history`, 'servers-history')
+  for (const part of ['history', 'devices', 'policy', 'security'])
+    await shootAddress(page, `${address}/${part}`, `servers-${part}`)
   await page.goto('/servers/join')
   await page.getByLabel('Locator').fill('AAAA-BBBB-CCCC-DDDD-EEEE')
   await page.getByRole('button', { name: 'Ask to join' }).click()
@@ -172,6 +177,13 @@ test('the pages of purchases', async ({ panel }) => {
   await page.getByRole('button', { name: 'Place order' }).click()
   await page.getByRole('heading', { name: 'Order: Enigm Key' }).waitFor()
   await shoot(page, 'orders-order')
+  await page.getByRole('button', { name: 'Request an invoice' }).click()
+  await page.getByText('Comes with the payment').waitFor()
+  await page.getByLabel('Code Coin', { exact: true }).fill(await issuedCode('ENIGM_KEY'))
+  await page.getByRole('button', { name: 'Redeem code' }).click()
+  await page.getByText('The order is paid.').waitFor()
+  await page.getByText('Issued').first().waitFor()
+  await shoot(page, 'orders-invoice')
   await buy(credentials, 'SERVER_MONTHLY')
   await shootAddress(page, '/orders', 'orders-open')
   await shootAddress(page, '/entitlements', 'entitlements-unused')

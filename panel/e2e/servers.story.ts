@@ -145,6 +145,9 @@ async function storeContent(owner: Person, serverId: string): Promise<void> {
 
 async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
   await tab(page, 'Members').click()
+  // The owner has no device, which the policy now asks for.
+  const owner = page.getByRole('row').filter({ hasText: '(you)' })
+  await expect(owner).toContainText('Not admitted by the policy: Devices')
   const member = page.getByRole('row').filter({ hasNotText: '(you)' }).filter({ hasText: 'Active' })
   await isAccessible()
   await member.getByRole('button', { name: 'Delete content' }).click()

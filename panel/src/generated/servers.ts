@@ -939,6 +939,7 @@ export type ServerMembersQuery = {
           readonly sinceDay: string
           readonly state: MemberState
           readonly restrictionReason: MemberRestrictionReason | null
+          readonly deniedBy: ReadonlyArray<DecisionCategory> | null
           readonly availableActions: ReadonlyArray<MemberAction>
         }
       }>
@@ -1329,6 +1330,7 @@ export type ParticipationQueryVariables = Exact<{
 export type ParticipationQuery = {
   readonly participationDecision: {
     readonly allowed: boolean
+    readonly deniedBy: ReadonlyArray<DecisionCategory>
     readonly prerequisites: ReadonlyArray<{
       readonly category: PrerequisiteCategory
       readonly state: PrerequisiteState
@@ -1794,7 +1796,7 @@ export const RejectJoinRequest: Document<RejectJoinRequestMutation, RejectJoinRe
 }
 export const ServerMembers: Document<ServerMembersQuery, ServerMembersQueryVariables> = {
   name: 'ServerMembers',
-  hash: 'cd9637e73b7e2ce359a4a7a995517c0f2393a4418951fca9c48a4940b96f2448',
+  hash: 'a962aa0e545fcb63103d51af8498c78031f08ef43a4c704c38cfc5939faf116c',
 }
 export const DeleteMemberContent: Document<
   DeleteMemberContentMutation,
@@ -1879,7 +1881,7 @@ export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
 }
 export const Participation: Document<ParticipationQuery, ParticipationQueryVariables> = {
   name: 'Participation',
-  hash: 'e0c91671061a5d4cebd99bd4122f1c057dbd583cdef205640d6d278e060ce330',
+  hash: 'f77b84372cb4f7bc8dd96bd7d7d19c7d2a98782bd79dbb7f5a9539108179cd30',
 }
 export const CancelServerCreation: Document<
   CancelServerCreationMutation,

@@ -50,7 +50,7 @@ const members = createRoute({
 const devices = createRoute({
   getParentRoute: ofServer,
   path: 'devices',
-  component: part('Devices'),
+  component: page('servers', () => import('./server/Devices')),
 })
 const content = createRoute({
   getParentRoute: ofServer,

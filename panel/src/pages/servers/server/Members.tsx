@@ -23,6 +23,7 @@ import {
 } from '../../../kit'
 import { newIdempotencyKey, useChange, usePages } from '../../../operations'
 import { MemberActions } from './MemberActions'
+import { categories } from './decision-words'
 import { restrictionReasons, roles } from './member-words'
 import { administers, isEnding, useServer } from './use-server'
 
@@ -84,11 +85,17 @@ export default function MembersPage() {
   )
 }
 
-function State({ of: { state, restrictionReason } }: { readonly of: Member }) {
+function State({ of: { state, restrictionReason, deniedBy } }: { readonly of: Member }) {
   const { i18n } = useLingui()
+  const reasons = deniedBy?.map((category) => i18n._(categories[category])).join(', ')
   return (
     <>
       <Status of={states[state]} />
+      {reasons && (
+        <span className="second">
+          <Trans>Not admitted by the policy: {reasons}</Trans>
+        </span>
+      )}
       {restrictionReason && <span className="second">{i18n._(restrictionReasons[restrictionReason])}</span>}
     </>
   )

@@ -5,6 +5,7 @@ import { Facts, Limitations, LinkButton, Loaded, Notice, Row, Section, Status, T
 import { useRead } from '../../../operations'
 import { AssociatedLifecycles } from './Associated'
 import { Canceled, Provisioning } from './Creation'
+import { categories } from './decision-words'
 import { Deletion } from './Deletion'
 import { Locator } from './Locator'
 import { OpenTransfer, Owner } from './Owner'
@@ -120,6 +121,7 @@ function TakingPart({ serverId }: { readonly serverId: string }) {
 
 function Decision({ of }: { readonly of: ParticipationQuery['participationDecision'] }) {
   const { i18n } = useLingui()
+  const reasons = of.deniedBy.map((category) => i18n._(categories[category])).join(', ')
   return (
     <>
       <p>
@@ -135,6 +137,11 @@ function Decision({ of }: { readonly of: ParticipationQuery['participationDecisi
           <Status key={category} of={prerequisiteStates[state]} />,
         ])}
       />
+      {of.deniedBy.length > 0 && (
+        <p>
+          <Trans>The policy of the server does not admit you because of: {reasons}</Trans>
+        </p>
+      )}
       <Limitations of={of.limitations} />
     </>
   )

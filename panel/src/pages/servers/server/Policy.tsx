@@ -34,9 +34,9 @@ import {
   type Values,
 } from '../../../kit'
 import { queryClient, read, useChange, usePages, useRead } from '../../../operations'
+import { categories } from './decision-words'
 import {
   accounts,
-  categories,
   devices,
   findings,
   managed,

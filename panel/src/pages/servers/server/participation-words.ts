@@ -9,7 +9,7 @@ export const prerequisites: Record<PrerequisiteCategory, MessageDescriptor> = {
   DEVICE_TRUST: msg`You have a trusted device`,
   KEY_MATERIAL: msg`The device has the keys`,
   MEMBERSHIP: msg`Your membership is active`,
-  SERVER_POLICY: msg`The server is active`,
+  SERVER_POLICY: msg`The server is in use and its policy admits you`,
 }
 
 export const prerequisiteStates: Record<PrerequisiteState, StatusOf> = {

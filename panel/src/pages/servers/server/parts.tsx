@@ -1,6 +1,5 @@
-// The parts of one server are one chunk, because a visitor moves between them.
+// The parts of one server that a visitor moves between are one chunk.
 export { default as Danger } from './Danger'
-export { default as Devices } from './Devices'
 export { default as JoinRequests } from './JoinRequests'
 export { default as Members } from './Members'
 export { default as Overview } from './Overview'

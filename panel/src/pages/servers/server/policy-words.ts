@@ -1,11 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type {
-  DecisionCategory,
-  PolicyRulesFragment,
-  ServerPolicyState,
-  ServerResource,
-} from '../../../generated/servers'
+import type { PolicyRulesFragment, ServerPolicyState, ServerResource } from '../../../generated/servers'
 import type { StatusOf } from '../../../kit'
 
 export type Rules = PolicyRulesFragment
@@ -35,16 +30,6 @@ export const posture: Options<'posture'> = {
 export const findings: Options<'findings'> = {
   NOT_REQUIRED: msg`Not weighed`,
   NONE_OPEN: msg`Examined, without an open finding`,
-}
-
-export const categories: Record<DecisionCategory, MessageDescriptor> = {
-  ACCOUNT_ELIGIBILITY: msg`Account`,
-  DEVICE_TRUST: msg`Devices`,
-  SESSION_STATE: msg`Session`,
-  MEMBER_ROLE: msg`Role`,
-  MANAGED_STATE: msg`Managed mode`,
-  DEVICE_POSTURE: msg`Posture of Enigm OS`,
-  SECURITY_FINDINGS: msg`Security findings`,
 }
 
 export const policyStates: Record<ServerPolicyState, StatusOf> = {
