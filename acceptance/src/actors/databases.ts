@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
 import { idPrefix, serviceNames, type ServiceName } from '@enigm/contracts'
 import { Pool, type QueryConfig } from 'pg'
 import { processEnvironment, type System } from '@enigm/embedded'
@@ -26,6 +28,8 @@ const recordTables = [
   'ledger_source',
   'ledger_state',
 ]
+/** The longest wait for a denial that the gateway has sent to accounts. */
+const LATEST_DENIAL_MS = 5_000
 const identifier = /\b([a-z]+)_[1-9A-HJ-NP-Za-km-z]{16,22}\b/g
 const kinds = new Map<string, Kind>([
   ...Object.entries(idPrefix).map(([kind, prefix]) => [prefix, kind as Kind] as const),
@@ -80,24 +84,28 @@ export class Databases {
     return rows.flat()
   }
 
-  /** The events of one correlation id, and the denials of an account as `countDenials` counts them. */
-  effects(correlationId: string, accountId: string): Promise<{ events: number; denials: number }> {
-    const events = 'SELECT count(*)::int FROM outbox WHERE NOT is_snapshot AND correlation_id = $2'
-    return this.sum((service) => ({
-      name: 'effects',
-      text: `SELECT (${events}) AS events, (${denialsIn(service)}) AS denials`,
-      values: [accountId, correlationId],
-    }))
-  }
-
-  /** The denials in an account's audit trail, including those that the limit of a minute suppressed. */
-  async countDenials(accountId: string): Promise<number> {
+  /** The denials in an account's audit trail, including those that the limit of a minute suppressed; 0 without an account. */
+  async countDenials(accountId: string | undefined): Promise<number> {
+    if (!accountId) return 0
     const { denials } = await this.sum<{ denials: number }>((service) => ({
       name: 'denials',
       text: `SELECT (${denialsIn(service)}) AS denials`,
       values: [accountId],
     }))
     return denials
+  }
+
+  /**
+   * The denials that were added to `before`. The gateway answers after half a second even if accounts has not recorded the denial
+   * yet, as on a busy machine, so that an expected one is waited for.
+   */
+  async denialsSince(before: number, accountId: string | undefined, expected: number): Promise<number> {
+    const deadline = performance.now() + LATEST_DENIAL_MS
+    for (;;) {
+      const added = (await this.countDenials(accountId)) - before
+      if (added >= expected || performance.now() > deadline) return added
+      await delay(50)
+    }
   }
 
   /** The audit entries (outcome DONE) and events of one correlation id. */

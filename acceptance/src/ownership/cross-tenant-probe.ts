@@ -159,17 +159,19 @@ async function attempt({ actors, target, caller, own }: Trial, id: string, rest:
   if (critical && input) {
     input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
   }
-  const [correlationId, accountId] = [randomUUID(), caller.accountId ?? '']
+  const { accountId } = caller
+  const correlationId = randomUUID()
   const before = await actors.databases.countDenials(accountId)
   const document = documentOf(operation, caller.scopes)
   const answer = await caller.ask(operation.audience, document, variables, correlationId)
-  const { events, denials } = await actors.databases.effects(correlationId, accountId)
-  return {
-    answer,
-    shown: withoutCorrelation(answer.text).replaceAll(id, '<id>'),
-    events,
-    denials: denials - before,
-  }
+  const denials = await actors.databases.denialsSince(before, accountId, denialsOf(operation, caller))
+  const { events } = await actors.databases.traces(correlationId)
+  return { answer, shown: withoutCorrelation(answer.text).replaceAll(id, '<id>'), events, denials }
+}
+
+/** The number of entries that a refusal leaves in the audit trail of its caller. */
+function denialsOf({ isMutation }: Operation, { accountId }: Caller): number {
+  return isMutation && accountId ? 1 : 0
 }
 
 function withoutCorrelation(text: string): string {
@@ -186,8 +188,8 @@ function differences(reference: Attempt, theirs: Attempt): string[] {
 }
 
 /** Differences from what must hold for an absent identifier, and therefore for the tenant's. */
-function consequences({ operation }: Target, { accountId }: Caller, reference: Attempt): string[] {
-  const expected = operation.isMutation && accountId ? 1 : 0
+function consequences({ operation }: Target, caller: Caller, reference: Attempt): string[] {
+  const expected = denialsOf(operation, caller)
   const found = reference.denials === expected ? [] : [`${reference.denials} denied entries, not ${expected}`]
   if (reference.events !== 0) found.push(`${reference.events} events for an absent object`)
   return ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 'RATE_LIMITED'].includes(

@@ -86,13 +86,12 @@ class Call {
   async denied(): Promise<string[]> {
     const { databases } = this.roleActors.actors
     const { accountId } = this.caller
-    const denials = async () => (accountId ? databases.countDenials(accountId) : 0)
     const variables = await this.granted(await this.variables(undefined))
-    const before = await denials()
-    const attempt = await this.attempt(variables)
-    const entered = (await denials()) - before
-    const found = this.isRefused(attempt) ? [] : await this.isAbsent(attempt, variables)
     const expected = this.place.isMutation && accountId ? 1 : 0
+    const before = await databases.countDenials(accountId)
+    const attempt = await this.attempt(variables)
+    const entered = await databases.denialsSince(before, accountId, expected)
+    const found = this.isRefused(attempt) ? [] : await this.isAbsent(attempt, variables)
     if (entered !== expected) found.push(`${entered} denied entries, not ${expected}`)
     const { done, events } = await databases.traces(attempt.correlationId)
     // An audited read has an audit entry even when it has returned no object.
