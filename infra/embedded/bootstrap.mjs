@@ -1,11 +1,9 @@
 // The entry point of `npm start`, `npm test`, `npm run test:chain`, `npm run demo` and the benchmarks: installs and builds a fresh clone, then runs the command.
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,11 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import Module from 'node:module'
-import { constants, tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { areIndexesBuilt, buildIndexes } from './bootstrap/knowledge.mjs'
+import { countsOf, INTERRUPTED, repeatFailed, runJest, showFailed, showSlowest } from './bootstrap/jest.mjs'
 import { buildPanel, isPanelBuilt, nothing, runStories } from './bootstrap/panel.mjs'
 import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
 import { requireNatsServer, requireNode } from './bootstrap/requirements.mjs'
@@ -29,9 +27,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
-const SLOWEST = 10
-/** A shell adds the number of the signal that ended a program. */
-const INTERRUPTED = 128
 /** The rooms of the tests that start whole systems. */
 const wholeSystems = 'acceptance/src/(demo|journeys|ownership|roles)/'
 /** Each whole system takes all processors, so their tests run one after the other; all others run side by side. */
@@ -203,28 +198,38 @@ async function runTests(rest) {
   const others = rest.filter((path) => !path.endsWith('.story.ts'))
   // A run that names files is about these alone.
   const isAll = rest.length === 0
-  const reports = []
+  const files = []
+  let isUnexplained = false
   for (const parameters of isAll ? allTests : others.length > 0 ? [others] : []) {
-    const report = await runJest(parameters)
+    const report = await runJest(root, parameters)
     if (report.code > INTERRUPTED) return void (process.exitCode = report.code)
-    reports.push(report)
+    files.push(...report.files)
+    isUnexplained ||= report.code !== 0 && report.files.every(({ status }) => status === 'passed')
   }
-  showSlowest(reports.flatMap(({ testResults }) => testResults))
+  showSlowest(root, files)
+  const ofChain = isAll && process.env.TEST_CHAIN ? ((await chainTests(true)) ?? []) : []
+  const judged = isAll ? await repeatFailed(root, files) : files
   const played = isAll || stories.length > 0 ? runStories(root, stories) : nothing
-  const isGreen = summarize([...reports.map(countsOf), played])
-  process.exitCode = isGreen ? (reports.find(({ code }) => code !== 0)?.code ?? 0) : 1
+  showFailed(root, [...judged, ...ofChain])
+  process.exitCode = summarize([countsOf(judged), countsOf(ofChain), played]) && !isUnexplained ? 0 : 1
 }
 
 /** Runs the tests of Monero's real programs. With `--if-available` a machine that cannot get these programs runs none. */
 async function runChainTests(rest) {
-  const programs = await findMonero(rest.includes('--if-available'))
-  if (!programs) return
+  const files = await chainTests(rest.includes('--if-available'))
+  if (!files) return
+  showSlowest(root, files)
+  process.exitCode = summarize([countsOf(files)]) ? 0 : 1
+}
+
+/** @returns the results of these tests; undefined when they are optional and the programs cannot be had */
+async function chainTests(isOptional) {
+  const programs = await findMonero(isOptional)
+  if (!programs) return undefined
   process.env.TEST_MONEROD = programs.daemon
   process.env.TEST_MONERO_WALLET_RPC = programs.walletServer
   process.env.TEST_MONERO_LIBRARIES = programs.libraries ?? ''
-  const report = await runJest(['--runInBand', '--verbose', '--testMatch', '**/*.chain.ts'])
-  showSlowest(report.testResults)
-  process.exitCode = summarize([countsOf(report)]) ? report.code : 1
+  return (await runJest(root, ['--runInBand', '--verbose', '--testMatch', '**/*.chain.ts'])).files
 }
 
 /** @throws SetupError when this machine can neither run nor download the programs, unless they are optional */
@@ -242,45 +247,6 @@ async function findMonero(isOptional) {
     if (!isOptional) throw new SetupError(error.message)
     console.log(`The tests of Monero's chain were skipped: ${error.message}`)
     return undefined
-  }
-}
-
-/** @returns the report and the exit code of jest. @throws SetupError when it leaves no report */
-async function runJest(parameters) {
-  const directory = mkdtempSync(join(tmpdir(), 'enigm-jest-'))
-  const file = join(directory, 'report.json')
-  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
-  const config = ['--config', join(root, 'jest.config.js')]
-  const output = ['--json', '--outputFile', file]
-  // The report goes to the file as well as to the child's standard output, where nobody needs it.
-  const child = spawn(process.execPath, [jest, ...config, ...parameters, ...output], {
-    cwd: root,
-    stdio: ['inherit', 'ignore', 'inherit'],
-  })
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name))
-  const code = await new Promise((resolve) =>
-    child.once('close', (status, signal) => resolve(status ?? INTERRUPTED + constants.signals[signal])),
-  )
-  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
-  rmSync(directory, { recursive: true })
-  if (!report) throw new SetupError('The tests did not run to their end.')
-  return { ...report, code }
-}
-
-/** Prints the test files that took longest, with their seconds. */
-function showSlowest(files) {
-  const secondsOf = ({ startTime, endTime }) => (endTime - startTime) / 1000
-  const slowest = files.sort((a, b) => secondsOf(b) - secondsOf(a)).slice(0, SLOWEST)
-  for (const file of slowest)
-    console.log(`${secondsOf(file).toFixed(1).padStart(6)} s  ${relative(root, file.name)}`)
-}
-
-/** The counts of a report of jest. A test file that cannot even be loaded counts as one failure. */
-function countsOf(report) {
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-    skipped: report.numPendingTests + report.numTodoTests,
   }
 }
 

@@ -110,22 +110,33 @@ class Clone {
 const jestStandIn = `
   const note = (text) => require('node:fs').appendFileSync(process.env.CALLS, text + '\\n')
   const file = process.argv[process.argv.indexOf('--outputFile') + 1]
-  if (process.env.REPORT) require('node:fs').writeFileSync(file, process.env.REPORT)
+  const report = process.argv.includes('--runTestsByPath') ? process.env.AGAIN : process.env.REPORT
+  if (report) require('node:fs').writeFileSync(file, report)
   if (process.env.HANG) { process.on('SIGTERM', () => { note('ended'); process.exit(143) }); note('ready'); setInterval(() => {}, 1000) }
   else process.exit(Number(process.env.CODE ?? 0))`
 
+/** What jest reports: the first file has the passed and the skipped tests, the second one the failed tests. */
 function report(passed: number, failed: number, skipped = 0, broken = 0): string {
+  const tests = (length: number, status: string) =>
+    Array.from({ length }, (_, index) => ({ status, fullName: `${status} ${index}` }))
+  const assertions = [[...tests(passed, 'passed'), ...tests(skipped, 'pending')], tests(failed, 'failed')]
   return JSON.stringify({
-    numPassedTests: passed,
-    numFailedTests: failed,
-    numPendingTests: skipped,
-    numTodoTests: 0,
-    numRuntimeErrorTestSuites: broken,
     testResults: Array.from({ length: 12 }, (_, seconds) => ({
       name: join('/', `${seconds}.test.ts`),
+      status: (seconds === 1 && failed > 0) || (seconds > 1 && seconds < 2 + broken) ? 'failed' : 'passed',
+      assertionResults: assertions[seconds] ?? [],
       startTime: 1_000,
       endTime: 1_000 + seconds * 1_000,
     })),
+  })
+}
+
+/** What jest reports of one file that runs again. */
+function again(name: string, status: 'passed' | 'failed'): string {
+  return JSON.stringify({
+    testResults: [
+      { name, status, assertionResults: [{ status, fullName: 'a test' }], startTime: 0, endTime: 1 },
+    ],
   })
 }
 
@@ -263,14 +274,46 @@ describe('bootstrap', () => {
     expect(outcome.calls.at(-1)).toContain('jest.config.js accounts -t a name --json')
   })
 
+  it('names the failed tests before that line', () => {
+    using clone = new Clone()
+    const { stdout } = clone.run(['test', 'accounts'], { REPORT: report(12, 1, 0, 1), CODE: '1' })
+    expect(stdout.trim().split('\n').slice(-3)).toEqual([
+      expect.stringMatching(/^failed: .*1\.test\.ts: failed 0$/),
+      expect.stringMatching(/^failed: .*2\.test\.ts: the file cannot be run$/),
+      '12 passed, 2 failed',
+    ])
+  })
+
   it('runs the tests of whole systems one after the other, then the others, and adds their numbers', () => {
     using clone = new Clone()
-    const { stdout, calls } = clone.run(['test'], { REPORT: report(12, 1, 3), CODE: '1' })
+    const { stdout, calls } = clone.run(['test'], { REPORT: report(12, 0, 3) })
     expect(calls.slice(-2)).toEqual([
       expect.stringMatching(/--runInBand --testPathPatterns (\S+) --json/),
       expect.stringMatching(/--testPathIgnorePatterns (\S+) \/node_modules\/ \/dist\/ --json/),
     ])
-    expect(stdout.trim().split('\n').at(-1)).toBe('24 passed, 2 failed, 6 skipped')
+    expect(stdout.trim().split('\n').at(-1)).toBe('24 passed, 0 failed, 6 skipped')
+  })
+
+  it.each([
+    ['decides, and a file that then passes is named', 'passed', '25 passed, 0 failed', 0],
+    ['decides, and a file that fails again has failed', 'failed', '24 passed, 1 failed', 1],
+  ] as const)('runs a failed file of a whole run once more, alone, which %s', (_, second, line, status) => {
+    using clone = new Clone()
+    const AGAIN = again('/1.test.ts', second)
+    const outcome = clone.run(['test'], { REPORT: report(12, 1), CODE: '1', AGAIN })
+    expect(outcome.calls.at(-1)).toMatch(/--runInBand --runTestsByPath \/1\.test\.ts --json/)
+    expect(outcome.stdout).toMatch(/^failed: .*1\.test\.ts: failed 0$/m)
+    const isNamed = /^failed beside others and passed alone: .*1\.test\.ts$/m.test(outcome.stdout)
+    expect(isNamed).toBe(second === 'passed')
+    expect(outcome.stdout.trim().split('\n').at(-1)).toBe(line)
+    expect(outcome.status).toBe(status)
+  })
+
+  it('runs no file again when more have failed than the load of a machine explains', () => {
+    using clone = new Clone()
+    const { calls, status } = clone.run(['test'], { REPORT: report(12, 0, 0, 6), CODE: '1' })
+    expect(calls.at(-1)).toContain('--testPathIgnorePatterns')
+    expect(status).toBe(1)
   })
 
   it('names the ten slowest files with their seconds, the slowest first, before that line', () => {
