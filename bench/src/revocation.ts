@@ -141,15 +141,22 @@ async function revokeQuietly(gateway: Gateway, targets: Target[]): Promise<numbe
   return measured
 }
 
+type RevocableDevice = Awaited<ReturnType<typeof prepareDevice>>
+
+/** A device with a session, and the grant with which its holder withdraws its trust. */
+async function prepareDevice(url: string) {
+  const person = await Person.create(gatewayAt(url), PIN)
+  await person.signIn()
+  await person.setPin()
+  const { device, deviceHandle } = await enrollOwnDevice(person)
+  return { person, device, deviceHandle, grant: await person.grant('DEVICE_REVOCATION', deviceHandle) }
+}
+
 /** Revokes devices one after the other in each worker, and asks with the session of each without a pause. */
-async function revokeDevices(url: string): Promise<number[]> {
+async function revokeDevices(devices: RevocableDevice[]): Promise<number[]> {
   const measured: number[] = []
-  await concurrently(DEVICES, WORKERS, async () => {
-    const person = await Person.create(gatewayAt(url), PIN)
-    await person.signIn()
-    await person.setPin()
-    const { device, deviceHandle } = await enrollOwnDevice(person)
-    const grant = await person.grant('DEVICE_REVOCATION', deviceHandle)
+  await concurrently(devices.length, WORKERS, async (index) => {
+    const { person, device, deviceHandle, grant } = devices[index] as RevocableDevice
     const isRefused = () =>
       device.send('{ me { id } }').then(
         () => false,
@@ -231,7 +238,14 @@ async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   const half = targets.length / 2
   const quiet = await revokeQuietly(gateway, targets.slice(0, half))
   print('from the answer of the mutation to the first refusal', quiet)
-  const devices = await revokeDevices(gatewayUrl(system))
+  // PINs are hashed before the measurement begins: a hash takes a core.
+  const prepared: RevocableDevice[] = []
+  await concurrently(
+    DEVICES,
+    WORKERS,
+    async () => void prepared.push(await prepareDevice(gatewayUrl(system))),
+  )
+  const devices = await revokeDevices(prepared)
   print('the same for the session of a device, from the answer of revokeDevice', devices)
   const broker = brokerOf(system)
   const restarted = await revokeDuringRestart(gateway, targets.slice(half), () =>

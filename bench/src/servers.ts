@@ -18,6 +18,7 @@ import { Client } from 'pg'
 import { startService, stopProcess } from './child-process'
 import { startBenchSubgraphs } from './infrastructure'
 import { percentile } from './measure'
+import { timedRequests, type PreparedRequest } from './timed-requests'
 import { until } from './until'
 
 const MEMBERS = 100_000
@@ -117,19 +118,27 @@ class Bench {
     return times
   }
 
-  async decide(index: number): Promise<number> {
+  private async decision(index: number): Promise<PreparedRequest> {
     const caller = callerOf('CUSTOMER', { accountId: `acct_${index}`, sessionId: `sess_mem_${index}` })
-    const ask = await this.prepare(caller, decisionQuery, { serverId: this.serverId })
-    return this.timed(async () => {
-      const decision = await ask()
-      if (typeof decision.allowed !== 'boolean') throw new Error('no decision')
+    const token = await internalToken(this.key, 'servers', caller)
+    return { token, query: decisionQuery, variables: { serverId: this.serverId } }
+  }
+
+  /** @returns the milliseconds of each decision about these members */
+  private async decideEach(indexes: readonly number[]): Promise<number[]> {
+    const requests = await Promise.all(indexes.map((index) => this.decision(index)))
+    return (await timedRequests(this.running.url, requests)).map(({ milliseconds, body }) => {
+      if (typeof body.data?.participationDecision?.allowed !== 'boolean') throw new Error('no decision')
+      return milliseconds
     })
   }
 
-  async decisions(): Promise<number[]> {
-    const times: number[] = []
-    for (let read = 0; read < READS; read++) times.push(await this.decide(2 + read * 31))
-    return times
+  async decide(index: number): Promise<number> {
+    return (await this.decideEach([index]))[0]!
+  }
+
+  decisions(): Promise<number[]> {
+    return this.decideEach(Array.from({ length: READS }, (_, read) => 2 + read * 31))
   }
 
   rules(managed: 'MANAGED' | 'NOT_REQUIRED') {
@@ -158,7 +167,11 @@ class Bench {
     const decisions: number[] = []
     const sql = 'SELECT evaluated_at IS NOT NULL AS done FROM server_policy WHERE id = $1'
     await until('the evaluation', async () => {
-      decisions.push(await this.decide(2 + ((decisions.length * 31) % MEMBERS)))
+      const next = Array.from(
+        { length: 20 },
+        (_, index) => 2 + (((decisions.length + index) * 31) % (MEMBERS - 1)),
+      )
+      decisions.push(...(await this.decideEach(next)))
       const [row] = await this.running.app.read<{ done: boolean }>(sql, [policy.id])
       return row!.done
     })
