@@ -88,6 +88,7 @@ export { enumType, type EnumOf } from './schema/enum-type'
 export { errorCodes, type ErrorType, type FailureType } from './schema/error-codes'
 export * from './schema/handle-scalar'
 export { IdempotencyKey } from './schema/idempotency-key'
+export { WithoutContact, withoutContactSentence } from './schema/without-contact'
 export {
   Input,
   operations,
