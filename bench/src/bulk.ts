@@ -19,8 +19,10 @@ const WARM_UP = 20
 /** The interval of single purchases, idle and beside the bulk, independent of earlier ones. */
 const SINGLE_EVERY_MILLISECONDS = 100
 const COUNT_EVERY_MILLISECONDS = 200
-/** Goal of issue 13, in milliseconds. */
-const SINGLE_GOAL = 500
+/** The goal, as a multiple of p99 without the bulk in the same run. Without pauses in a large order it was 30 (decision 0082). */
+const GOAL_RATIO = 10
+/** For a machine that does nothing else: reported, no reason to fail. */
+const SINGLE_GOAL_MILLISECONDS = 500
 
 type Reader = Pick<App, 'read'>
 
@@ -84,9 +86,15 @@ async function measure(payments: App, esim: Reader): Promise<boolean> {
   )
   console.log(`${idle.length} singles, nothing else: p50, p99, longest ${line(idle)}`)
   console.log(`${beside.length} singles beside the bulk: p50, p99, longest ${line(beside)}`)
-  console.log(`p99 beside the bulk: ${(meanwhile / before).toFixed(2)} × that without it`)
-  console.log(`goal: p99 under ${SINGLE_GOAL} ms: ${meanwhile < SINGLE_GOAL ? 'reached' : 'MISSED'}`)
-  return meanwhile < SINGLE_GOAL
+  const ratio = meanwhile / before
+  const reached = (isReached: boolean) => (isReached ? 'reached' : 'MISSED')
+  console.log(
+    `p99 beside the bulk: ${ratio.toFixed(2)} × that without it; goal: under ${GOAL_RATIO} ×: ${reached(ratio < GOAL_RATIO)}`,
+  )
+  console.log(
+    `on a machine that does nothing else, p99 under ${SINGLE_GOAL_MILLISECONDS} ms: ${reached(meanwhile < SINGLE_GOAL_MILLISECONDS)}`,
+  )
+  return ratio < GOAL_RATIO
 }
 
 async function main(): Promise<void> {

@@ -1,21 +1,30 @@
 import 'reflect-metadata'
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { enrollOwnDevice, gatewayAt, Person } from '@enigm/acceptance'
 import { CURRENT_MILLISECONDS } from '@enigm/contracts'
-import { Pool } from 'undici'
+import { mutateWhileAccountsIsCut } from './accounts-cut'
+import { stopProcess } from './child-process'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, percentile } from './measure'
-import { stopProcess } from './child-process'
+import {
+  CHECK_MILLISECONDS,
+  Gateway,
+  lastAccepted,
+  prepareHolder,
+  revoke,
+  TIMEOUT_MILLISECONDS,
+  WORKERS,
+  type Holder,
+  type Target,
+} from './sessions'
 import { gatewayUrl, startWholeSystem } from './whole-system'
 
 const ACCOUNTS = 50
 /** Sessions per account, in addition to the one that closes them. */
 const REVOKED_EACH = 10
-const WORKERS = 4
 /** The goal of the refusal, as a multiple of a read in the same run. */
 const GOAL_RATIO = 30
 const READS = 200
@@ -26,97 +35,6 @@ const GOAL_DEVICE_RATIO = 2 * GOAL_RATIO
 const PIN = '582914'
 /** Sessions that are closed while the broker is frozen. */
 const FROZEN = 20
-/** Between two reads that look for the refusal: without a pause they take both cores from the revocation that they wait for. */
-const CHECK_MILLISECONDS = 5
-const TIMEOUT_MILLISECONDS = 60_000
-
-interface Session {
-  id: string
-  token: string
-}
-
-interface Holder {
-  own: Session
-  others: Session[]
-}
-
-/** A session to close, and the token of its account holder. */
-interface Target {
-  session: Session
-  holder: string
-}
-
-/** A client that returns the first error code of an answer, including that of the payload. */
-class Gateway {
-  private readonly pool: Pool
-
-  constructor(url: string) {
-    this.pool = new Pool(url, { connections: 32 })
-  }
-
-  async ask(query: string, variables: object, token?: string): Promise<{ data?: any; code?: string }> {
-    const response = await this.pool.request({
-      path: '/graphql',
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify({ query, variables }),
-    })
-    const { data, errors } = (await response.body.json()) as any
-    const failure = Object.values<any>(data ?? {})[0]?.errors?.[0]?.code
-    return { data, code: errors?.[0]?.extensions.code ?? failure }
-  }
-
-  /** @throws Error when the answer contains an error */
-  async must(query: string, variables: object, token?: string): Promise<any> {
-    const { data, code } = await this.ask(query, variables, token)
-    if (code) throw new Error(`refused with ${code}: ${query}`)
-    return data
-  }
-
-  /** Tries a mutation that changes nothing visible. @returns whether the session was accepted */
-  async mutates({ token }: Session): Promise<boolean> {
-    const input = { shownToFellowMembers: false, joinDayShown: false }
-    return (await this.ask(updateVisibility, { input }, token)).code === undefined
-  }
-
-  async refuses({ token }: Session): Promise<boolean> {
-    return (await this.ask('{ me { id } }', {}, token)).code === 'UNAUTHENTICATED'
-  }
-
-  close(): Promise<void> {
-    return this.pool.close()
-  }
-}
-
-const createAccount = `mutation ($input: CreateAccountInput!) { createAccount(input: $input) { accountNumber loginSecret errors { code } } }`
-const startSession = `mutation ($input: StartSessionInput!) { startSession(input: $input) { session { id } accessToken errors { code } } }`
-const updateVisibility = `mutation ($input: UpdateAccountVisibilityInput!) { updateAccountVisibility(input: $input) { errors { code } } }`
-const closeSession = `mutation ($input: CloseSessionInput!) { closeSession(input: $input) { errors { code } } }`
-
-async function prepareHolder(gateway: Gateway): Promise<Holder> {
-  const key = { idempotencyKey: randomBytes(16).toString('base64url') }
-  const { accountNumber, loginSecret } = (await gateway.must(createAccount, { input: key })).createAccount
-  const sessions: Session[] = []
-  for (let count = 0; count <= REVOKED_EACH; count++) {
-    const data = await gateway.must(startSession, { input: { accountNumber, loginSecret } })
-    const { session, accessToken } = data.startSession
-    sessions.push({ id: session.id, token: accessToken })
-  }
-  const [own, ...others] = sessions
-  if (!own) throw new Error('no session was started')
-  return { own, others }
-}
-
-/** Closes a session; an attempt can be lost while the broker restarts. @returns the time of the answer */
-async function revoke(gateway: Gateway, { session, holder }: Target): Promise<number> {
-  const deadline = performance.now() + TIMEOUT_MILLISECONDS
-  for (;;) {
-    const { code } = await gateway.ask(closeSession, { input: { sessionId: session.id } }, holder)
-    if (!code || code === 'INVALID_TRANSITION') return performance.now()
-    if (code !== 'UNAVAILABLE' || performance.now() > deadline) throw new Error(`closing failed: ${code}`)
-    await delay(CHECK_MILLISECONDS)
-  }
-}
 
 /** The milliseconds from the answer of the mutation to the first refusal; Infinity when there is none within a minute. */
 async function untilRefused(isRefused: () => Promise<boolean>, answered: number): Promise<number> {
@@ -182,26 +100,11 @@ async function revokeDuringRestart(
   return Promise.all(looking)
 }
 
-/**
- * Closes sessions while the broker is stopped without losing a connection, and goes on mutating with their tokens.
- * @returns for each the milliseconds from the answer that closed it to the begin of its last accepted mutation
- */
+/** Closes sessions while the broker is stopped without losing a connection, and goes on mutating with their tokens. */
 async function mutateWhileFrozen(gateway: Gateway, targets: Target[], broker: number): Promise<number[]> {
   process.kill(broker, 'SIGSTOP')
   try {
-    const accepted: number[] = []
-    await concurrently(targets.length, WORKERS, async (index) => {
-      const target = targets[index] as Target
-      const answered = await revoke(gateway, target)
-      let last = 0
-      while (performance.now() - answered < 3 * CURRENT_MILLISECONDS) {
-        const begun = performance.now()
-        if (await gateway.mutates(target.session)) last = begun - answered
-        else if (begun - answered > CURRENT_MILLISECONDS) break
-      }
-      accepted.push(last)
-    })
-    return accepted
+    return await lastAccepted(gateway, targets)
   } finally {
     process.kill(broker, 'SIGCONT')
   }
@@ -218,7 +121,11 @@ function print(what: string, measured: readonly number[]): void {
 
 async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   const holders: Holder[] = []
-  await concurrently(ACCOUNTS, WORKERS, async () => void holders.push(await prepareHolder(gateway)))
+  await concurrently(
+    ACCOUNTS,
+    WORKERS,
+    async () => void holders.push(await prepareHolder(gateway, REVOKED_EACH)),
+  )
   const targets = holders.flatMap(({ own, others }) =>
     others.map((session): Target => ({ session, holder: own.token })),
   )
@@ -277,6 +184,12 @@ async function main(): Promise<void> {
     await stopProcess(running)
     system.remove()
   }
+  const cut = await mutateWhileAccountsIsCut(FROZEN)
+  print(
+    'the last accepted mutation of a session that was closed while accounts alone had no way to the broker',
+    cut,
+  )
+  if (Math.max(...cut) > CURRENT_MILLISECONDS) process.exitCode = 1
 }
 
 void main()

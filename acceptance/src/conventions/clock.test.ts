@@ -13,3 +13,13 @@ describe('the time at which a job is due', () => {
     expect(schedulers.filter(({ text }) => processClock.test(text)).map(({ path }) => path)).toEqual([])
   })
 })
+
+describe('a moment that a row keeps', () => {
+  it('is computed by the database: it is compared with its clock', () => {
+    const later = sourceFilesIn(['services', 'packages/subgraph/src']).filter(
+      ({ path, text }) => !isTest(path) && /new Date\(Date\.now\(\) \+/.test(text),
+    )
+    // The end of a challenge is part of the sealed challenge: processes write it and read it.
+    expect(later.map(({ path }) => path)).toEqual(['services/accounts/src/crypto/challenge.ts'])
+  })
+})

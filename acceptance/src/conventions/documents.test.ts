@@ -48,4 +48,8 @@ describe('docs', () => {
     const base = dirname(join(repositoryRoot, 'docs', name))
     expect(links.filter((path) => !existsSync(join(base, path)))).toEqual([])
   })
+
+  it('[AUD-04] say that a checkpoint does not contain the last entries yet', () => {
+    expect(read('audit.md')).toMatch(/^- The last entries of the last minute are in no checkpoint yet\./m)
+  })
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { audiences } from '@enigm/contracts'
 import { definitions } from '@enigm/embedded'
 import { inputValidation } from '@enigm/subgraph/testkit'
 import {
@@ -9,14 +10,22 @@ import {
   isEnumType,
   isInputObjectType,
   isListType,
+  isObjectType,
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql'
 
-const panel = buildSchema(readFileSync(join(__dirname, '../../../gateway/schema/panel.graphql'), 'utf8'), {
-  assumeValidSDL: true,
-})
-const mutations = Object.values(panel.getMutationType()!.getFields())
+const schemas = audiences.map((audience) =>
+  buildSchema(readFileSync(join(__dirname, `../../../gateway/schema/${audience}.graphql`), 'utf8'), {
+    assumeValidSDL: true,
+  }),
+)
+/** Each once, by name. */
+const mutations = [
+  ...new Map(
+    schemas.flatMap((schema) => Object.entries(schema.getMutationType()?.getFields() ?? {})),
+  ).values(),
+]
 const services = Object.values(definitions).map((definition) => ({
   validation: inputValidation(definition),
   has: new Set(definition.resolvers.flatMap((resolver) => Object.getOwnPropertyNames(resolver.prototype))),
@@ -73,12 +82,33 @@ async function errorOf({ mutation, place }: InputField, value: unknown) {
   )
 }
 
+/** The arguments of type ID of all fields that are read, each once: type, field, argument. */
+const idArguments = new Map(
+  schemas.flatMap((schema) =>
+    Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .filter((type) => type !== schema.getMutationType() && !type.name.startsWith('__'))
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type, field })))
+      .flatMap(({ type, field }) =>
+        field.args
+          .filter((argument) => getNamedType(argument.type).name === 'ID')
+          .map(({ name, type: argument }) => {
+            const isList = isListType(getNullableType(argument))
+            return [
+              `${type.name}.${field.name} ${name}`,
+              { of: type.name, field: field.name, name, isList },
+            ] as const
+          }),
+      ),
+  ),
+)
+
 const ids = byName.filter(([, { type }]) => getNamedType(type).name === 'ID')
 
-/** A grant is verified as a whole before the input is validated; every text that is none is answered PIN_REQUIRED. */
-const isVerified = ({ place }: InputField) => place.join('.') === 'grant'
+/** Signed texts are verified as a whole: another text is answered PIN_REQUIRED, or with the code of the device's mutation. */
+const isVerified = ({ place }: InputField) => ['grant', 'enrollment'].includes(place.join('.'))
 
-describe('every input field of the panel', () => {
+describe('every input field', () => {
   it('is looked at', () => {
     expect(mutations.length).toBeGreaterThan(70)
     expect(fields.length).toBeGreaterThan(140)
@@ -104,5 +134,22 @@ describe('every input field of the panel', () => {
     const error = await errorOf(field, value)
     expect(error?.extensions.code).toBe('BAD_USER_INPUT')
     expect(error?.extensions.path?.slice(0, 1 + field.place.length)).toEqual(['input', ...field.place])
+  })
+})
+
+describe('every ID argument of a field that is read', () => {
+  it('is looked at', () => {
+    expect(idArguments.size).toBeGreaterThan(8)
+  })
+
+  it.each([...idArguments])('%s refuses U+0000, which PostgreSQL cannot store', async (_name, argument) => {
+    const { of, field, name, isList } = argument
+    const id = `x${'\u0000'}`
+    const answers = await Promise.all(
+      services.map(({ validation }) => validation.read(of, field, { [name]: isList ? [id] : id })),
+    )
+    const [error] = answers.filter((answer) => answer !== undefined)
+    expect(error?.extensions.code).toBe('BAD_USER_INPUT')
+    expect(error?.extensions.path?.[0]).toBe(name)
   })
 })

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { audiences } from '@enigm/contracts'
-import { buildSchema, getNamedType, getNullableType, isListType, isObjectType } from 'graphql'
+import { audiences, serviceNames } from '@enigm/contracts'
+import { repositoryRoot } from '@enigm/embedded'
+import {
+  buildSchema,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isObjectType,
+  Kind,
+  parse,
+  visit,
+  type TypeNode,
+} from 'graphql'
 
 const schemaOf = (audience: string) =>
   buildSchema(readFileSync(join(__dirname, `../../../gateway/schema/${audience}.graphql`), 'utf8'), {
@@ -68,5 +79,50 @@ describe('a list without pages', () => {
   it('names its limit in its description, or is bounded by what it lists', () => {
     const silent = lists.filter(({ description }) => !/at most \d+|latest \d+/.test(description))
     expect([...new Set(silent.map(({ name }) => name))].sort()).toEqual(Object.keys(bounded).sort())
+  })
+})
+
+/** Parents of which one request has one: their lists need no common statement. */
+const single: Readonly<Record<string, string>> = {
+  Account: 'A caller reads the own account.',
+  AdministeredAccount: 'It is read by its handle.',
+  Mutation: 'It is the root.',
+  Query: 'It is the root.',
+  Reconciliation: 'There is one.',
+}
+
+/** The fields of a service with a page, by their parents. */
+function pagedFields(service: string): string[] {
+  const found: string[] = []
+  const document = parse(readFileSync(join(repositoryRoot, 'services', service, 'schema.graphql'), 'utf8'))
+  const fieldsOf = (type: string, fields: readonly { name: { value: string }; type: TypeNode }[] = []) => {
+    for (const field of fields)
+      if (namedType(field.type).endsWith('Connection')) found.push(`${type}.${field.name.value}`)
+  }
+  visit(document, {
+    ObjectTypeDefinition: ({ name, fields }) => fieldsOf(name.value, fields),
+    ObjectTypeExtension: ({ name, fields }) => fieldsOf(name.value, fields),
+  })
+  return found
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
+}
+
+describe('the pages of several parents', () => {
+  const ofLists = serviceNames.flatMap((service) =>
+    pagedFields(service)
+      .filter((coordinate) => !(coordinate.split('.')[0]! in single))
+      .map((coordinate) => [service, coordinate] as const),
+  )
+
+  it('are looked at', () => {
+    expect(ofLists.length).toBeGreaterThan(20)
+  })
+
+  it.each(ofLists)('of %s have a test that counts their statements: %s', (service, coordinate) => {
+    const test = readFileSync(join(repositoryRoot, 'services', service, 'src', 'lists.test.ts'), 'utf8')
+    expect(test).toContain(`'${coordinate}'`)
   })
 })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@enigm/embedded'
+import { covers } from './register-cover'
 
 const rows = [
   ...readFileSync(join(repositoryRoot, 'docs/register.md'), 'utf8').matchAll(
@@ -28,6 +29,12 @@ function shownIds(): Set<string> {
   return new Set(names.flatMap((line) => [...line.matchAll(/\[([A-Z]{3}-\d\d)\]/g)].map(([, id = '']) => id)))
 }
 
+/** The lines of a file that contain the name of a test. Names of tables stand alone below `it.each`. */
+function namesIn(file: string): string[] {
+  const lines = readFileSync(join(repositoryRoot, file), 'utf8').split('\n')
+  return lines.filter((line) => /^\s*(it\(|\]?\)?\(?|.*\)\()\s*['"`]/.test(line))
+}
+
 describe('docs/register.md', () => {
   const shown = shownIds()
 
@@ -51,4 +58,16 @@ describe('docs/register.md', () => {
     const done = new Set(rows.filter((row) => !isLater(row)).map(({ id }) => id))
     expect([...shown].filter((id) => !done.has(id))).toEqual([])
   })
+
+  it.each(Object.entries(covers))(
+    '%s names tests that exist, for the requirement and for what it excludes',
+    (id, cover) => {
+      expect(rows.find((row) => row.id === id)?.mark).toBe('')
+      expect(cover.requirement.length).toBeGreaterThan(0)
+      const absent = [...cover.requirement, ...cover.negative].filter(
+        ([file, name]) => !namesIn(file).some((line) => line.includes(name)),
+      )
+      expect(absent).toEqual([])
+    },
+  )
 })

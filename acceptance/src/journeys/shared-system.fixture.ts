@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { freePortBase, loadKeys, PORT_COUNT, readSettings, repositoryRoot } from '@enigm/embedded'
 import { eventually } from './client'
 import { WholeSystem } from './whole-system.fixture'
@@ -23,15 +23,24 @@ export async function sharedSystem(): Promise<WholeSystem> {
     ...process.env,
     PORT_BASE: readFileSync(portFile, 'utf8'),
     DATA_DIR: join(directory, 'data'),
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: 'info',
     NODE_ENV: 'test',
   }
   const settings = readSettings(variables)
   mkdirSync(settings.dataDir, { recursive: true })
   const system = new WholeSystem({ settings, keys: await loadKeys(settings.dataDir) })
-  if (isFirst) start(variables)
+  if (isFirst) start(variables, outputOf(system))
   await system.ready()
   return system
+}
+
+/** The lines that the shared system has printed and logged since its first start. */
+export function linesOf(system: WholeSystem): string[] {
+  return readFileSync(outputOf(system), 'utf8').split('\n').filter(Boolean)
+}
+
+function outputOf({ system }: WholeSystem): string {
+  return join(dirname(system.settings.dataDir), 'output')
 }
 
 /** Whether this process is the first that asks for the directory. */
@@ -46,7 +55,8 @@ function claims(directory: string): boolean {
 }
 
 /** Starts a system that outlives the test file. */
-function start(variables: NodeJS.ProcessEnv): void {
+function start(variables: NodeJS.ProcessEnv, output: string): void {
   const main = join(repositoryRoot, 'infra', 'embedded', 'dist', 'main.js')
-  spawn(process.execPath, [main], { env: variables, detached: true, stdio: 'ignore' }).unref()
+  const file = openSync(output, 'w')
+  spawn(process.execPath, [main], { env: variables, detached: true, stdio: ['ignore', file, file] }).unref()
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { startSystem } from '../fixtures/system.fixture'
 
 const started = startSystem()
@@ -132,6 +134,55 @@ describe('a GET', () => {
 describe('a client that closes its connection', () => {
   const meWithDevices = JSON.stringify({ query: '{ me { id devices { label } } }' })
   const account = JSON.stringify({ data: { me: { __typename: 'Account', id: 'acct_one' } } })
+
+  /** Sends mutations that accounts answers after `before`, which gets the connection from the gateway to accounts. */
+  async function changeWhile(
+    query: string,
+    before: (socket: Socket, leave: () => void) => Promise<void>,
+  ): Promise<void> {
+    const { gateway, accounts, token } = await started
+    const authorization = `Bearer ${await token()}`
+    const gone = new AbortController()
+    let release = () => {}
+    const delay = new Promise<void>((resolve) => (release = resolve))
+    const atAccounts = new Promise<Socket>((resolve) => {
+      accounts.answer = (_received, socket) => {
+        resolve(socket)
+        return { status: 200, body: '{"data":null}', delay }
+      }
+    })
+    const answer = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ query }),
+      signal: gone.signal,
+    }).catch(() => undefined)
+    await before(await atAccounts, () => gone.abort())
+    release()
+    await answer
+    accounts.answer = undefined
+  }
+
+  it('closes the connection of its mutation, so that the subgraph drops what has not begun', async () => {
+    const query = 'mutation { renameAccount(input: { name: "Eve" }) { id } }'
+    await changeWhile(query, async (socket, leave) => {
+      expect(socket.destroyed).toBe(false)
+      const closed = once(socket, 'close')
+      leave()
+      await closed
+    })
+  })
+
+  it('does not end the first of several mutations before its answer: the next one begins after it', async () => {
+    const query = `mutation { renameAccount(input: { name: "Eve" }) { id }
+      other: renameAccount(input: { name: "Ada" }) { id } }`
+    await changeWhile(query, async (socket, leave) => {
+      leave()
+      // The gateway has seen the end of the connection when it answers what was sent after it.
+      for (let asked = 0; asked < 3; asked += 1) await fetch(`${(await started).gateway.url}/health`)
+      expect(socket.destroyed).toBe(false)
+    })
+  })
 
   /** Sends the query, and lets accounts answer after `before`. */
   async function askWhile(before: (leave: () => void) => Promise<void>) {

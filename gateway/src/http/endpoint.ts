@@ -50,7 +50,7 @@ function pathOf(url = ''): string {
 export function graphqlEndpoint(options: EndpointOptions): Endpoint {
   return (request, response, locals = localsOfRequest(request)) => {
     response.once('finish', () => options.logRequest(locals, response.statusCode))
-    response.once('close', () => (locals.stats.isAbandoned = !response.writableFinished))
+    response.once('close', () => response.writableFinished || locals.stats.abandon())
     void answer(options, request, locals)
       .catch((error: unknown) => refusedAnswer(options, locals, error))
       .then((found) => send(response, found, locals))

@@ -63,6 +63,23 @@ describe('[ACC-14] an error of a subgraph', () => {
     expect([answer.status, answer.body.errors?.[0]?.extensions]).toEqual([200, { code: 'FORBIDDEN' }])
   })
 
+  it('with RATE_LIMITED says when to try again, also where the answer has data', async () => {
+    const { ask, accounts, token } = await started
+    const errors = [{ message: 'x', path: ['renameAccount'], extensions: { code: 'RATE_LIMITED' } }]
+    accounts.answer = () => ({
+      status: 200,
+      body: JSON.stringify({ data: { renameAccount: null }, errors }),
+    })
+    const query = 'mutation { renameAccount(input: { name: "Eve" }) { id } }'
+    const answer = await ask(query, { token: await token() })
+    accounts.answer = undefined
+    expect([answer.status, answer.body.data, answer.codes, answer.headers.get('retry-after')]).toEqual([
+      ...[200, { renameAccount: null }],
+      ...[['RATE_LIMITED'], '60'],
+    ])
+    expect((await ask('{ products { key } }')).headers.has('retry-after')).toBe(false)
+  })
+
   it('is never hidden behind a null: a value that violates the schema is INTERNAL', async () => {
     const { ask, accounts } = await started
     accounts.answer = () => ({ status: 200, body: '{"data":{"products":[{"key":"server","title":null}]}}' })

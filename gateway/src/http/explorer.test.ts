@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { audiences } from '@enigm/contracts'
-import { buildSchema, parse, validate } from 'graphql'
+import { buildSchema, Kind, parse, validate } from 'graphql'
 import { startSystem } from '../fixtures/system.fixture'
 import { endpointPath } from './graphql-handler'
 
@@ -9,6 +9,10 @@ const schemaDirectory = join(__dirname, '..', '..', 'schema')
 
 const started = startSystem({ NODE_ENV: 'development' })
 afterAll(async () => (await started).stop())
+
+function defaultQueryIn(script: string): string {
+  return JSON.parse(/defaultQuery: (".*"),\n/.exec(script)![1]!) as string
+}
 
 describe('the explorer', () => {
   it.each(audiences)('of %s is where a browser that opens its endpoint is redirected', async (audience) => {
@@ -24,10 +28,20 @@ describe('the explorer', () => {
   it.each(audiences)('of %s starts with operations that its schema accepts', async (audience) => {
     const { gateway } = await started
     const script = await (await fetch(`${gateway.url}/explorer/${audience}.js`)).text()
-    const query = JSON.parse(/defaultQuery: (".*"),\n/.exec(script)![1]!) as string
+    const query = defaultQueryIn(script)
     if (query.split('\n').every((line) => line === '' || line.startsWith('#'))) return
     const schema = buildSchema(readFileSync(join(schemaDirectory, `${audience}.graphql`), 'utf8'))
     expect(validate(schema, parse(query))).toEqual([])
+  })
+
+  it('of the panel starts with the way from an account to an answer', async () => {
+    const { gateway } = await started
+    const query = defaultQueryIn(await (await fetch(`${gateway.url}/explorer/panel.js`)).text())
+    const operations = parse(query).definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION ? [definition.selectionSet.selections[0]] : [],
+    )
+    const fields = operations.map((field) => (field?.kind === Kind.FIELD ? field.name.value : ''))
+    expect(fields.slice(0, 3)).toEqual(['createAccount', 'startSession', 'me'])
   })
 
   it.each(['', ...audiences.map((audience) => `/${audience}`)])(

@@ -3,6 +3,7 @@ import type { ClientAddresses } from '@enigm/configuration'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import {
   Kind,
+  type FieldNode,
   type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLFormattedError,
@@ -157,12 +158,16 @@ function schemaViolations(
 
 const typeName = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const
 
+/** The root field of an operation that has one. */
+function singleField(operation: OperationDefinitionNode | undefined): FieldNode | undefined {
+  const [first, ...others] = operation?.selectionSet.selections ?? []
+  return first?.kind === Kind.FIELD && others.length === 0 ? first : undefined
+}
+
 /** The root field, e.g. `Query.me`, for log and metrics: clients choose other names, but not how many root fields there are. */
 function labelOf(operation: OperationDefinitionNode | undefined): string {
   if (!operation) return 'none'
-  const [first, ...others] = operation.selectionSet.selections
-  const isSingle = first?.kind === Kind.FIELD && others.length === 0
-  return `${typeName[operation.operation]}.${isSingle ? first.name.value : 'several'}`
+  return `${typeName[operation.operation]}.${singleField(operation)?.name.value ?? 'several'}`
 }
 
 /** The error of a refused request; a mistake in the input gets its input path. */
@@ -198,6 +203,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
     requestDidStart: async () => ({
       async didResolveOperation({ operation, contextValue }) {
         contextValue.stats.operation = labelOf(operation)
+        contextValue.stats.isSingle = singleField(operation) !== undefined
       },
       async didEncounterErrors({ errors, contextValue }) {
         if (contextValue.stats.isAbandoned) return
@@ -215,7 +221,11 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
         stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
-        if (response.http.status === httpStatus.RATE_LIMITED && !response.http.headers.has('retry-after'))
+        // Also with the status 200 of an answer that has data: a refused mutation is null in it.
+        if (
+          errors.some((error) => codeOf(error) === 'RATE_LIMITED') &&
+          !response.http.headers.has('retry-after')
+        )
           response.http.headers.set('retry-after', RETRY_AFTER_SECONDS)
         const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { Pool } from 'undici'
+import { Pool, type Dispatcher } from 'undici'
 import { freePort } from '../fixtures/nats.fixture'
 import { startSystem } from '../fixtures/system.fixture'
 import { until } from '../fixtures/until.fixture'
 
-const REQUESTS = Number(process.env['TEST_MALFORMED_REQUESTS'] ?? 4_000)
+const REQUESTS = Number(process.env['TEST_MALFORMED_REQUESTS'] ?? 20_000)
 const CLIENTS = 16
 const INFO = 30
 
@@ -23,8 +23,19 @@ function choices(seed: number) {
 
 const paths = [
   '/graphql', '/partner/graphql', '/internal/graphql', '/device/graphql', '/auth/sign-in', '/auth/refresh',
-  '/auth/sign-out', '/oauth/token', '/health', '/graphql/', '/auth', '/nowhere', '/graphql?query=%', '//[', '/%E0%A4%A',
+  '/auth/sign-out', '/oauth/token', '/events', '/.well-known/jwks.json', '/.well-known/oauth-authorization-server', '/health', '/graphql/', '/auth', '/nowhere', '/graphql?query=%', '//[', '/%E0%A4%A',
 ] // prettier-ignore
+/** Of the operations listener. */
+const operationsPaths = [
+  '/metrics',
+  '/health',
+  '/metrics?a=%',
+  '/graphql',
+  '/ready/',
+  '/nowhere',
+  '//[',
+  '/%E0%A4%A',
+]
 const methods = ['POST', 'POST', 'POST', 'POST', 'GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'] as const
 const documents = [
   'subscription { x }', 'mutation { x }', 'query A { __typename } query B { __typename }', '{ __typename }', '{', '',
@@ -48,7 +59,9 @@ function malformed(seed: number) {
   const method = pick(methods)
   const headers: Record<string, string> = { 'content-type': pick(contentTypes) }
   for (const [name, some] of Object.entries(oddHeaders)) if (next() < 0.15) headers[name] = pick(some)
-  return { path: pick(paths), method, headers, body: method === 'GET' || method === 'HEAD' ? null : body() }
+  const isOperations = next() < 0.1
+  const path = pick(isOperations ? operationsPaths : paths)
+  return { isOperations, path, method, headers, body: method === 'GET' || method === 'HEAD' ? null : body() }
 
   function body(): string {
     const kind = next()
@@ -79,18 +92,27 @@ const oddHeaders: Record<string, string[]> = {
   'sec-fetch-site': ['same-origin', 'cross-site'],
 }
 
+/** Nothing of a stream of hints, which has no end. */
+async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  if (headers['content-type'] !== 'text/event-stream') return body.text()
+  body.on('error', () => undefined).destroy()
+  return ''
+}
+
 describe('a malformed request', () => {
   it(`is never a fault of the gateway: ${REQUESTS} on every endpoint get no 5xx and leave no line above info`, async () => {
     const system = await startSystem()
-    const port = await freePort()
+    const [port, operationsPort] = [await freePort(), await freePort()]
+    const ports = { PORT: String(port), OPERATIONS_PORT: String(operationsPort) }
     const gateway = spawn(process.execPath, [join(__dirname, '..', '..', 'dist', 'main.js')], {
-      env: { PATH: process.env['PATH'], ...system.environment, PORT: String(port), LOG_LEVEL: 'info' },
+      env: { PATH: process.env['PATH'], ...system.environment, ...ports, LOG_LEVEL: 'info' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let log = ''
     gateway.stdout.setEncoding('utf8').on('data', (chunk: string) => (log += chunk))
     const url = `http://127.0.0.1:${port}`
     const pool = new Pool(url, { connections: CLIENTS })
+    const operations = new Pool(`http://127.0.0.1:${operationsPort}`, { connections: CLIENTS })
     try {
       await until(
         async () => (await fetch(`${url}/ready`).catch(() => undefined))?.status,
@@ -101,10 +123,11 @@ describe('a malformed request', () => {
       const token = await system.token()
       const client = async () => {
         while (seed < REQUESTS) {
-          const { headers, ...request } = malformed((seed += 1))
+          const { headers, isOperations, ...request } = malformed((seed += 1))
           if (seed % 3 === 0) headers['authorization'] = `Bearer ${token}`
-          const { statusCode, body } = await pool.request({ ...request, headers })
-          const text = await body.text()
+          const answer = await (isOperations ? operations : pool).request({ ...request, headers })
+          const { statusCode } = answer
+          const text = await textOf(answer)
           if (statusCode >= 500) wrong.push({ statusCode, text, headers, ...request })
         }
       }
@@ -114,7 +137,7 @@ describe('a malformed request', () => {
       expect(lines.length).toBeGreaterThan(REQUESTS / 10)
       expect(lines.filter(({ level }) => level > INFO)).toEqual([])
     } finally {
-      await pool.destroy()
+      await Promise.all([pool.destroy(), operations.destroy()])
       gateway.kill('SIGKILL')
       await system.stop()
     }

@@ -40,9 +40,27 @@ export interface RequestContext {
 export class RequestStats {
   readonly startedAt = performance.now()
   operation = 'none'
+  /** The operation has one root field. */
+  isSingle = false
   outcome: ErrorCode | 'OK' = 'OK'
+  private leaving: AbortController | undefined
+  private hasLeft = false
+
   /** The client has closed its connection before it had the answer. */
-  isAbandoned = false
+  get isAbandoned(): boolean {
+    return this.hasLeft
+  }
+
+  /** Aborted when the client closes its connection before it has the answer. Created on demand: most requests need none. */
+  get whenAbandoned(): AbortSignal {
+    this.leaving ??= new AbortController()
+    return this.leaving.signal
+  }
+
+  abandon(): void {
+    this.hasLeft = true
+    this.leaving?.abort()
+  }
 
   get seconds(): number {
     return (performance.now() - this.startedAt) / 1000

@@ -19,15 +19,20 @@ class Abandoned extends GraphQLError {
 }
 
 /**
- * Signs each fetch for the caller; forwards no header of the client. When the client has gone, mutations still run, because
- * it cannot know how many of them have; reads do not.
+ * Signs each fetch for the caller; forwards no header of the client. When the client has gone, reads do not run. Mutations do,
+ * because it cannot know how many of them have. The connection of a single one is closed: the subgraph completes what it has
+ * begun, and drops what only waits for its turn, e.g. for the check of a PIN. Of several, the next one would otherwise begin
+ * before the one before it has ended.
  */
 export function signedDataSource(client: SubgraphClient, tokens: InternalTokens): DataSource {
   return {
     async fetch(request, { caller, correlationId, stats }) {
-      if (stats.isAbandoned && !request.query?.startsWith('mutation')) throw new Abandoned()
+      const isMutation = request.query?.startsWith('mutation')
+      if (stats.isAbandoned && !isMutation) throw new Abandoned()
       const authorization = `Bearer ${await tokens.tokenFor(client.name, caller)}`
-      const response = await client.send(request, { authorization, [correlationHeader]: correlationId })
+      const headers = { authorization, [correlationHeader]: correlationId }
+      const signal = isMutation && stats.isSingle ? stats.whenAbandoned : undefined
+      const response = await client.send(request, headers, signal)
       return response.errors
         ? { data: response.data ?? null, errors: response.errors.map(sanitizedError) }
         : response

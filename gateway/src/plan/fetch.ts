@@ -30,8 +30,15 @@ export class SubgraphUnavailable extends GraphQLError {
 /** The connections to one subgraph. */
 export interface SubgraphClient {
   readonly name: string
-  /** @throws SubgraphUnavailable */
-  send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse>
+  /**
+   * @param signal closes the connection of the request when it is aborted after the request has begun
+   * @throws SubgraphUnavailable
+   */
+  send(
+    request: SubgraphRequest,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<SubgraphResponse>
   /** The subgraph's own readiness report; undefined when it does not respond. */
   readiness(): Promise<{ ready: boolean; missing: string[] } | undefined>
   close(): Promise<void>
@@ -73,11 +80,13 @@ class ResponseCollector implements Dispatcher.DispatchHandlers {
   constructor(
     private readonly resolve: (response: HttpResponse) => void,
     private readonly reject: (error: Error) => void,
+    private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** Required by undici; also called before a retry. */
-  onConnect(): void {
+  onConnect(abort: () => void): void {
     this.chunks.length = 0
+    this.signal?.addEventListener('abort', abort, { once: true })
   }
 
   onHeaders(status: number): boolean {
@@ -125,15 +134,20 @@ class PooledClient implements SubgraphClient {
     })
   }
 
-  async send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse> {
+  async send(
+    request: SubgraphRequest,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<SubgraphResponse> {
     const { name } = this
     const isRetryable = !request.query?.startsWith('mutation')
     const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
-    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, isRetryable).catch(
-      (error) => {
-        throw new SubgraphUnavailable(name, codeOf(error))
-      },
-    )
+    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, {
+      isRetryable,
+      signal,
+    }).catch((error) => {
+      throw new SubgraphUnavailable(name, codeOf(error))
+    })
     const parsed = parseJson(text)
     if (status === 401 || !isResponse(parsed)) throw new SubgraphUnavailable(name, `status ${status}`)
     return parsed
@@ -143,21 +157,25 @@ class PooledClient implements SubgraphClient {
   private async postWithRetry(
     body: string,
     headers: Record<string, string>,
-    isRetryable: boolean,
+    { isRetryable, signal }: { isRetryable: boolean; signal: AbortSignal | undefined },
   ): Promise<HttpResponse> {
     try {
-      return await this.post(body, headers)
+      return await this.post(body, headers, signal)
     } catch (error) {
       if (!isRetryable || !connectionLostCodes.has(codeOf(error))) throw error
-      return this.post(body, headers)
+      return this.post(body, headers, signal)
     }
   }
 
-  private post(body: string, headers: Record<string, string>): Promise<HttpResponse> {
+  private post(
+    body: string,
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       this.pool.dispatch(
         { path: this.path, method: 'POST', headers, body },
-        new ResponseCollector(resolve, reject),
+        new ResponseCollector(resolve, reject, signal),
       )
     })
   }

@@ -75,7 +75,7 @@ export { createMany, moveMany, type BulkEvents } from './database/bulk'
 export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'
 export { AUDIT_PAGE, parseAuditPage, type AuditPage, type SequencedEntry } from './audit/feed'
 export { errorCode, Wake } from './events/wake'
-export { beginningOfTrail, firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
+export { beginningOfTrail, firstBreak, hashOf, readWholeTrail, type AuditRow } from './audit/trail'
 export * from './schema/directives'
 export { runAlone } from './main'
 export { startSubgraph, systemContext, type Readiness, type RunningSubgraph } from './start'
@@ -88,6 +88,7 @@ export { enumType, type EnumOf } from './schema/enum-type'
 export { errorCodes, type ErrorType, type FailureType } from './schema/error-codes'
 export * from './schema/handle-scalar'
 export { IdempotencyKey } from './schema/idempotency-key'
+export { WithoutContact, withoutContactSentence } from './schema/without-contact'
 export {
   Input,
   operations,

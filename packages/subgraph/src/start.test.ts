@@ -11,6 +11,7 @@ import { startSubgraph, systemContext } from './start'
 import { errorCodes } from './schema/error-codes'
 import { payloadOf } from './schema/payload'
 import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
+import { TcpProxy } from './testkit/tcp-proxy'
 import { CreateThing1700000000001, Thing, thingData, thingLifecycle, ThingState } from './testkit/thing'
 
 const { ThingsError } = errorCodes('Things', ['panel'], {})
@@ -198,6 +199,31 @@ describe('a running subgraph', () => {
     expect((await subgraph.call(subgraph.caller(), '{ things { id } }')).data).toEqual({ things: [] })
     await subgraph.nats.restart()
     expect(await subgraph.until(async () => (await ready()) === 200)).toBe(true)
+  })
+
+  it('answers 503 at /ready within 4 s when PostgreSQL keeps its connections and answers nothing', async () => {
+    const proxy = await TcpProxy.start(subgraph.database.url)
+    const ready = async () => {
+      const response = await fetch(subgraph.running.url.replace('/graphql', '/ready'))
+      return { status: response.status, ...((await response.json()) as { missing: string[] }) }
+    }
+    await subgraph.whileStopped(async () => undefined, { DATABASE_URL: proxy.url })
+    expect(await ready()).toMatchObject({ status: 200, missing: [] })
+    try {
+      const frozenAt = performance.now()
+      proxy.set('frozen')
+      const answer = await subgraph.until(async () => {
+        const found = await ready()
+        return found.missing.includes('database') && found
+      })
+      expect(answer).toMatchObject({ status: 503 })
+      expect(performance.now() - frozenAt).toBeLessThan(4_000)
+    } finally {
+      proxy.set('open')
+    }
+    await subgraph.until(async () => (await ready()).status === 200)
+    await subgraph.whileStopped(async () => undefined)
+    proxy.stop()
   })
 })
 

@@ -387,6 +387,18 @@ describe('the organization of a member', () => {
     expect(await admin.results(organizationId)).toEqual([])
   })
 
+  it('[TRN-04] is withdrawn, and not given, while the events of accounts do not arrive', async () => {
+    const member = guidance.learner()
+    const organizationId = newId('organization')
+    await member.join(organizationId)
+    await member.mutate('shareTraining', { organizationId })
+    await guidance.subgraph.whileSilent(async () => {
+      expect(failureOf(await member.send('withdrawTraining', { organizationId }))).toBeUndefined()
+      expect(failureOf(await member.send('shareTraining', { organizationId }))).toBe('UNAVAILABLE')
+    })
+    expect(failureOf(await member.send('shareTraining', { organizationId }))).toBeUndefined()
+  })
+
   it('[TRN-04] is one of the account: another organization and an absent one give one answer', async () => {
     const [admin, stranger] = [guidance.learner(), guidance.learner()]
     const organizationId = newId('organization')

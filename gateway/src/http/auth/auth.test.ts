@@ -61,6 +61,7 @@ describe('POST /auth/sign-in', () => {
     accounts.answer = () => ({ status: 200, body: JSON.stringify({ data: null, errors: [error] }) })
     const answer = await send(await started, 'sign-in', credentials)
     expect([answer.status, codeOf(answer)]).toEqual([status, status === 500 ? 'INTERNAL' : code])
+    expect(answer.headers.get('retry-after')).toBe(status === 429 ? '60' : null)
     expect(JSON.stringify(answer.body)).not.toContain('SELECT')
   })
 

@@ -56,6 +56,8 @@ export function eventsRoute({ hub, origin, callerOf, organizationsOf }: EventsOp
     response.setHeader('content-type', 'text/event-stream')
     // Proxies that buffer answers would hold the hints back.
     response.setHeader('x-accel-buffering', 'no')
+    // A stream has no end: the answer to HEAD is its headers.
+    if (request.method === 'HEAD') return void response.end()
     hub.open(caller, organizations, response)
   }
 }

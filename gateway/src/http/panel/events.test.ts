@@ -44,6 +44,19 @@ describe('GET /events', () => {
     reader.close()
   })
 
+  it('answers HEAD with its headers, and opens no stream', async () => {
+    const system = await started
+    const authorization = `Bearer ${await tokenOf(system, 'acct_one')}`
+    const response = await fetch(`${system.gateway.url}/events`, {
+      method: 'HEAD',
+      headers: { authorization },
+    })
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      ...[200, 'text/event-stream'],
+      '',
+    ])
+  })
+
   it('gathers what changes together into one hint per type, without repetitions', async () => {
     const system = await started
     const reader = await TestReader.open(system, await tokenOf(system, 'acct_one'))

@@ -3,6 +3,7 @@ import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { startSystem } from '../../fixtures/system.fixture'
 import { ProofKey, publicOrigin } from '../../fixtures/tokens.fixture'
 import { until } from '../../fixtures/until.fixture'
+import { ProofMemory } from './proof-memory'
 
 const started = startSystem()
 afterAll(async () => (await started).stop())
@@ -277,6 +278,43 @@ describe.each([
     expect((await ask()).status).toBe(200)
     await broker.endClient(id)
     expect(await until(ask, ({ status }) => status !== 200)).toEqual(invalidToken)
+  })
+})
+
+describe('a machine client whose proofs fill its share of the memory', () => {
+  afterEach(() => jest.restoreAllMocks())
+
+  it('gets 429, and after how many seconds to try again', async () => {
+    const { gateway } = await started
+    const { key, token } = await bound()
+    const use = ProofMemory.prototype.use
+    jest.spyOn(ProofMemory.prototype, 'use').mockImplementationOnce(function (
+      this: ProofMemory,
+      owner,
+      ...proof
+    ) {
+      for (let earlier = 0; earlier < 12_000; earlier++)
+        use.call(this, owner, 'an earlier key', String(earlier))
+      return use.call(this, owner, ...proof)
+    })
+    const response = await fetch(gateway.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `DPoP ${token}`,
+        dpop: await key.proof(path, token),
+      },
+      body: JSON.stringify({ query }),
+    })
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] }
+    expect([response.status, response.headers.get('retry-after'), errors[0]!.extensions.code]).toEqual([
+      ...[429, '60'],
+      'RATE_LIMITED',
+    ])
+    // Another client has its own share.
+    const other = await bound('EdDSA', { sub: 'client_two', sid: 'client_two', client_id: 'client_two' })
+    const authorization = `DPoP ${other.token}`
+    expect((await send({ authorization, dpop: await other.key.proof(path, other.token) })).status).toBe(200)
   })
 })
 

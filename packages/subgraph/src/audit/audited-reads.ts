@@ -22,9 +22,7 @@ export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, 
   const entries = reads
     .flatMap((read) => entriesOf(caller, read))
     .sort((one, other) => (one.scope < other.scope ? -1 : Number(one.scope > other.scope)))
-  await app.transaction({ caller, correlationId }, async (tx) => {
-    for (const entry of entries) await tx.audit(entry)
-  })
+  await app.transaction({ caller, correlationId }, (tx) => tx.auditAll(entries))
   return reads.map(() => undefined)
 }
 

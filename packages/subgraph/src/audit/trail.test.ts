@@ -6,7 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { thingDefinition } from '../testkit/thing'
 import { until } from '../testkit/until'
 import type { App } from '../app'
-import { firstBreak, readTrail, readWholeTrail, type TrailFilter } from './trail'
+import { firstBreak, readTrails, readWholeTrail, type TrailFilter } from './trail'
+
+const LAST_SEQ = 2 ** 31 - 1
 
 let database: TestDatabase
 let service: Client
@@ -182,9 +184,12 @@ describe('the audit trail', () => {
 
   it('is read newest first, page by page', async () => {
     const scope = await scopeOf(5)
-    const newest = await readTrail(reader(), scope, 2, 2 ** 31 - 1)
-    expect(newest.map(({ seq }) => seq)).toEqual([5, 4])
-    expect((await readTrail(reader(), scope, 2, 4)).map(({ seq }) => seq)).toEqual([3, 2])
+    const [newest, next] = await readTrails(reader(), [
+      { scope, limit: 2, beforeSeq: LAST_SEQ },
+      { scope, limit: 2, beforeSeq: 4 },
+    ])
+    expect(newest!.map(({ seq }) => seq)).toEqual([5, 4])
+    expect(next!.map(({ seq }) => seq)).toEqual([3, 2])
   })
 
   it('is filtered by the beginning of the action and by a range of time whose end is excluded', async () => {
@@ -197,8 +202,10 @@ describe('the audit trail', () => {
         seq % 2 ? 'a_c.odd' : 'abc.even',
       ])
     }
-    const found = async (filter: TrailFilter) =>
-      (await readTrail(reader(), scope, 10, 2 ** 31 - 1, filter)).map(({ seq }) => seq)
+    const found = async (filter: TrailFilter) => {
+      const [rows] = await readTrails(reader(), [{ scope, limit: 10, beforeSeq: LAST_SEQ, ...filter }])
+      return rows!.map(({ seq }) => seq)
+    }
     const [from, until] = [new Date('2026-01-02T00:00:00Z'), new Date('2026-01-04T00:00:00Z')]
     expect(await found({ from, until })).toEqual([3, 2])
     expect(await found({ from })).toEqual([5, 4, 3, 2])

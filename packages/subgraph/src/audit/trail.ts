@@ -39,22 +39,38 @@ async function chainEntries(app: Pick<App, 'read'>): Promise<void> {
   await app.read(`SELECT chain_audit('${PLATFORM}')`)
 }
 
-/** The newest entries of one scope before `beforeSeq`, newest first. */
-export async function readTrail(
-  app: App,
-  scope: string,
-  limit: number,
-  beforeSeq: number,
-  { actionPrefix = null, from = null, until = null }: TrailFilter = {},
-): Promise<AuditRow[]> {
-  if (scope === PLATFORM) await chainEntries(app)
-  return app.read<AuditRow>(
-    `SELECT ${auditColumns} FROM audit_entry WHERE scope = $1 AND seq < $2
-       AND ($4::text IS NULL OR starts_with(action, $4))
-       AND ($5::timestamptz IS NULL OR audit_entry.at >= $5) AND ($6::timestamptz IS NULL OR audit_entry.at < $6)
-     ORDER BY seq DESC LIMIT $3`,
-    [scope, beforeSeq, limit, actionPrefix, from, until],
+/** The newest entries of one scope before `beforeSeq`. */
+export interface TrailPage extends TrailFilter {
+  scope: string
+  limit: number
+  beforeSeq: number
+}
+
+/** The entries of several pages, newest first, by one statement; in the order of the pages. */
+export async function readTrails(app: App, pages: readonly TrailPage[]): Promise<AuditRow[][]> {
+  if (pages.some(({ scope }) => scope === PLATFORM)) await chainEntries(app)
+  const rows = await app.read<AuditRow & { page: number }>(
+    `SELECT asked.page::int AS page, entry.*
+     FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+       WITH ORDINALITY AS asked (scope, size, before, prefix, since, until, page)
+     CROSS JOIN LATERAL (
+       SELECT ${auditColumns} FROM audit_entry e WHERE e.scope = asked.scope AND e.seq < asked.before
+         AND (asked.prefix IS NULL OR starts_with(e.action, asked.prefix))
+         AND (asked.since IS NULL OR e.at >= asked.since) AND (asked.until IS NULL OR e.at < asked.until)
+       ORDER BY e.seq DESC LIMIT asked.size) entry
+     ORDER BY asked.page, entry.seq DESC`,
+    [
+      pages.map(({ scope }) => scope),
+      pages.map(({ limit }) => limit),
+      pages.map(({ beforeSeq }) => beforeSeq),
+      pages.map(({ actionPrefix }) => actionPrefix ?? null),
+      pages.map(({ from }) => from ?? null),
+      pages.map(({ until }) => until ?? null),
+    ],
   )
+  const entries = pages.map((): AuditRow[] => [])
+  for (const { page, ...row } of rows) entries[page - 1]!.push(row)
+  return entries
 }
 
 /** A whole scope from its first entry on; entries that are about to be purged are left out. */

@@ -1,6 +1,5 @@
 import { eventCatalogue, newId, type EventData, type EventType } from '@enigm/contracts'
 import { In, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm'
-import { actorOf } from '../caller'
 import { changeOf } from '../change'
 import { DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
@@ -84,25 +83,6 @@ async function emitMany<E extends Aggregate>(
     tx.hint(changeOf(type, each.id, data(each), further))
   }
   const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
-  if (subjects.length > 0) await auditMany(tx, type, subjects)
-}
-
-async function auditMany(
-  tx: Transaction,
-  action: EventType,
-  subjects: readonly AuditSubject[],
-): Promise<void> {
-  await tx.query(
-    `SELECT append_audit(scope, $4, $5, target, 'DONE', reason, $6, $7)
-     FROM unnest($1::text[], $2::text[], $3::text[]) AS entry (scope, target, reason)`,
-    [
-      subjects.map(({ scope }) => scope),
-      subjects.map(({ target }) => target),
-      subjects.map(({ reason }) => reason ?? ''),
-      actorOf(tx.caller),
-      action,
-      tx.context.grant?.jti ?? '',
-      tx.context.correlationId,
-    ],
-  )
+  if (subjects.length > 0)
+    await tx.auditAll(subjects.map((subject) => ({ ...subject, action: type, outcome: 'DONE' })))
 }

@@ -197,6 +197,25 @@ export class Transaction {
     ])
   }
 
+  /** The same for several entries, in their order, by one statement. */
+  async auditAll(entries: readonly AuditEntryInput[]): Promise<void> {
+    await this.query(
+      `SELECT append_audit(scope, actor, action, target, outcome, reason, $7, $8)
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+         AS entry (scope, actor, action, target, outcome, reason)`,
+      [
+        entries.map(({ scope }) => scope),
+        entries.map(({ actor }) => actor ?? actorOf(this.caller)),
+        entries.map(({ action }) => action),
+        entries.map(({ target }) => target),
+        entries.map(({ outcome }) => outcome),
+        entries.map(({ reason }) => reason ?? ''),
+        this.context.grant?.jti ?? '',
+        this.context.correlationId,
+      ],
+    )
+  }
+
   /**
    * Runs an action once per key: the same key returns the first result again, also to parallel requests, and also if the first
    * request has consumed the grant.

@@ -3,9 +3,9 @@ import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql
 import { z } from 'zod'
 import type { App } from '../app'
 import { handleInTrail, type KnownHandles } from '../audit/handles'
-import { readTrail, type AuditRow, type TrailFilter } from '../audit/trail'
+import { readTrails, type AuditRow, type TrailFilter, type TrailPage } from '../audit/trail'
 import { accountOf } from '../caller'
-import type { Context } from '../context'
+import type { BatchLoader, Context } from '../context'
 import { Audiences, Shareable } from './directives'
 import { connectionFrom, connectionOf, decodeCursor, LAST_SEQ, PageArgs, type Connection } from './connection'
 
@@ -81,17 +81,19 @@ export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnecti
   shareable: true,
 })
 
+const trailsOf: BatchLoader<TrailPage, AuditRow[]> = (pages, { app }) => readTrails(app, pages)
+
 /** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
 export async function auditTrail(
-  { app }: Context,
+  context: Context,
   scope: string,
   { first, after, ...filter }: AuditArgs,
   knownHandles?: KnownHandles,
 ): Promise<Connection<AuditEntry>> {
   const [beforeSeq = LAST_SEQ] = decodeCursor(after, z.tuple([z.int()])) ?? []
-  const rows = await readTrail(app, scope, first + 1, beforeSeq, filter)
+  const rows = await context.load(trailsOf, { scope, limit: first + 1, beforeSeq, ...filter })
   const known = await knownHandles?.([...new Set(rows.flatMap(({ actor, target }) => [actor, target]))])
-  const entries = rows.map((row) => auditEntryOf(app, scope, row, known))
+  const entries = rows.map((row) => auditEntryOf(context.app, scope, row, known))
   return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 

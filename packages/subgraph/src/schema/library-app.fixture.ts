@@ -4,12 +4,12 @@ import type { App } from '../app'
 import type { AuditRow } from '../audit/trail'
 import type { BaseConfig } from '../config'
 import type { CallContext } from '../caller'
-import type { Transaction } from '../database/transaction'
+import type { AuditEntryInput, Transaction } from '../database/transaction'
 
 /** The effects of the requests of one app. */
 interface Recorded {
   batches: string[][]
-  audits: { context: CallContext; entry: Parameters<Transaction['audit']>[0] }[]
+  audits: { context: CallContext; entry: AuditEntryInput }[]
   consumed: GrantClaims[]
   burned: string[]
 }
@@ -30,10 +30,13 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transacti
     readonly name: ServiceName = 'devices',
   ) {}
 
-  /** The one statement of this app: a page of the trail, `[scope, beforeSeq, limit]`. */
-  async read<T>(_statement: unknown, [scope, beforeSeq, limit]: readonly unknown[] = []): Promise<T[]> {
-    const rows = this.trail.filter((row) => row.scope === scope && row.seq < Number(beforeSeq))
-    return rows.slice(0, Number(limit)) as T[]
+  /** The one statement of this app: pages of the trail. */
+  async read<T>(_statement: unknown, parameters: readonly unknown[] = []): Promise<T[]> {
+    const [scopes, sizes, befores] = parameters as [string[], number[], number[]]
+    return scopes.flatMap((scope, index) => {
+      const rows = this.trail.filter((row) => row.scope === scope && row.seq < befores[index]!)
+      return rows.slice(0, sizes[index]).map((row) => ({ ...row, page: index + 1 })) as T[]
+    })
   }
 
   handle(kind: string, viewerScope: string, id: string): string {
@@ -44,8 +47,9 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transacti
     this.transactions++
     if (this.failure) throw this.failure
     const result = await run({
-      audit: async (entry: Parameters<Transaction['audit']>[0]) =>
-        void this.recorded.audits.push({ context, entry }),
+      audit: async (entry: AuditEntryInput) => void this.recorded.audits.push({ context, entry }),
+      auditAll: async (entries: readonly AuditEntryInput[]) =>
+        void this.recorded.audits.push(...entries.map((entry) => ({ context, entry }))),
     } as unknown as Transaction)
     if (context.grant) {
       this.recorded.consumed.push(context.grant)

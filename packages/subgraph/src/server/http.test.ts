@@ -4,7 +4,9 @@ import { Agent, request as httpRequest } from 'node:http'
 import { tokenIssuer, tokenType, type Role } from '@enigm/contracts'
 import type { GraphQLSchema } from 'graphql'
 import { SignJWT, UnsecuredJWT } from 'jose'
+import type { Context } from '../context'
 import { createTestKey, internalToken, type TestCaller, type TestKey } from '../testkit/keys'
+import { until } from '../testkit/until'
 import { serving } from './serving.fixture'
 
 const account: TestCaller = {
@@ -182,6 +184,37 @@ describe('POST /graphql', () => {
       expect(await correlationOf('short')).toMatch(/^[0-9a-f-]{36}$/)
       expect(await correlationOf('has a space in it')).toMatch(/^[0-9a-f-]{36}$/)
     }))
+})
+
+describe('a caller that closes its connection', () => {
+  it('has left for the resolvers that look, and the work that has begun is completed', async () => {
+    const gate = new EventEmitter()
+    const begun = once(gate, 'begun')
+    const completed = once(gate, 'completed')
+    const waiting = (schema: GraphQLSchema) => {
+      schema.getQueryType()!.getFields().products!.resolve = async (_root, _args, context: Context) => {
+        gate.emit('begun', context)
+        await once(gate, 'go on')
+        gate.emit('completed', context.isAbandoned!())
+        return ['late']
+      }
+      return schema
+    }
+    await serving(async ({ server, internal, post }) => {
+      const leaving = new AbortController()
+      const headers = { 'content-type': 'application/json', ...(await bearer(internal)) }
+      const { signal } = leaving
+      const answer = fetch(server.url, { method: 'POST', body: PRODUCTS, headers, signal })
+      const [context] = (await begun) as [Context]
+      expect(context.isAbandoned!()).toBe(false)
+      leaving.abort()
+      await expect(answer).rejects.toThrow('aborted')
+      await until(async () => context.isAbandoned!())
+      gate.emit('go on')
+      expect(await completed).toEqual([true])
+      expect((await post('{}', await bearer(internal))).status).toBe(400)
+    }, waiting)
+  })
 })
 
 describe('the other addresses', () => {

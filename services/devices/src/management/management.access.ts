@@ -1,4 +1,11 @@
-import { accountOf, administersOrganization, ownerClause, select, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  administersOrganization,
+  ownerClause,
+  requireCurrent,
+  select,
+  type Transaction,
+} from '@enigm/subgraph'
 import { Device } from '../device/device.entity'
 import { DevicesFailure } from '../errors'
 import { DeviceManagement } from './management.entity'
@@ -68,13 +75,16 @@ export async function lockAdministered(tx: Transaction, handle: string): Promise
 
 /**
  * The first statement may have waited for the lock. It sees binding and memberships as they were before it waited; the
- * second one sees them as they are under the lock.
+ * second one sees them as they are under the lock. Who administers an organization is known from the events of accounts:
+ * the second one reads it after these events are known to arrive. A binding that begins between them is found the next time.
  */
 async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<Manageable> {
   const parameters = [handle, accountOf(tx.caller)]
-  await tx.query(statement, parameters)
+  const [before] = await tx.query(statement, parameters)
+  if (before?.administeredBy) await requireCurrent(tx, 'accounts')
   const [found] = await tx.query(statement, parameters)
-  if (!found) throw new DevicesFailure('NOT_FOUND', ['input', 'deviceHandle'])
+  if (!found || found.administeredBy !== (before?.administeredBy ?? null))
+    throw new DevicesFailure('NOT_FOUND', ['input', 'deviceHandle'])
   const { administeredBy, ...row } = found
   return { device: row as Device, management: await managementOf(tx, row.id), administeredBy }
 }
@@ -86,8 +96,13 @@ export function managementOf(tx: Transaction, deviceId: string): Promise<DeviceM
 
 const membership = ownerClause('Mutation.bindManagedDevice input.organizationId', 'account_id = $2')
 
-/** Keeps a device from being bound to an organization that its owner does not belong to. @throws DevicesFailure NOT_FOUND */
+/**
+ * Keeps a device from being bound to an organization that its owner does not belong to.
+ * @throws DevicesFailure NOT_FOUND
+ * @throws Refusal UNAVAILABLE while the events of accounts do not arrive
+ */
 export async function requireMembership(tx: Transaction, organizationId: string): Promise<void> {
+  await requireCurrent(tx, 'accounts')
   const [member] = await tx.query<object>(
     `SELECT FROM membership WHERE organization_id = $1 AND ${membership} FOR SHARE`,
     [organizationId, accountOf(tx.caller)],

@@ -92,6 +92,36 @@ describe('bindManagedDevice', () => {
   })
 })
 
+describe('while the events of accounts do not arrive', () => {
+  it('[DEV-19] an administrator changes nothing about a bound device; its owner acts on it, and binds none', async () => {
+    const { organizationId, admin, phone, handle } = await organization()
+    const unbound = await ManagedPhone.managed(subgraph, phone.owner)
+    const before = await phone.seen()
+    const lock = { operation: 'LOCK' }
+    const administrators: [string, object?][] = [
+      ['requestRemoteWipe'],
+      ['requestRemoteOperation', lock],
+      ['cancelRemoteWipe'],
+      ['assignManagedPolicy', { policy: 'STRICT' }],
+      ['restrictManagedDevice'],
+      ['liftManagedDeviceRestriction'],
+      ['revokeManagedDevice'],
+      ['retireManagedDevice'],
+    ]
+    await subgraph.whileSilent(async () => {
+      for (const [name, more] of administrators) {
+        const answer = await phone.asks(name, { ...more }, admin.panel, handle)
+        expect([name, failureOf(answer)]).toEqual([name, 'UNAVAILABLE'])
+      }
+      expect(await phone.seen()).toEqual(before)
+      expect(failureOf(await unbound.asks('bindManagedDevice', { organizationId }))).toBe('UNAVAILABLE')
+      expect(failureOf(await phone.asks('requestRemoteOperation', lock))).toBeUndefined()
+      expect(failureOf(await phone.asks('unbindManagedDevice'))).toBeUndefined()
+    })
+    expect(failureOf(await unbound.asks('bindManagedDevice', { organizationId }))).toBeUndefined()
+  })
+})
+
 describe('the operations of an administrator', () => {
   it('[DEV-19] [MDM-10] reach a bound device: policy, operations and wipe, with actor in the trail of the owner', async () => {
     const { admin, phone, does, handle } = await organization()

@@ -1,6 +1,7 @@
 import {
   administersOrganization,
   ownerClause,
+  requireApplied,
   requireCurrent,
   select,
   type Caller,
@@ -85,8 +86,11 @@ async function lock(tx: Transaction, clause: string, parameters: string[]): Prom
  * The account of an active member of the organization that owns the eSIM; the member cannot leave before the commit. Only
  * administrators and machine clients of the organization find one.
  * @throws EsimFailure MEMBER_NOT_ELIGIBLE
+ * @throws Refusal UNAVAILABLE while the events of accounts about the member do not arrive, or are not applied
  */
 export async function lockMember(tx: Transaction, { id }: Esim, membershipId: string): Promise<string> {
+  await requireCurrent(tx, 'accounts')
+  await requireApplied(tx, [membershipId], 'accounts')
   const [member] = await tx.query<{ accountId: string }>(
     `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.id = $2
      WHERE m.id = $1 AND m.organization_id = e.organization_id AND ${ofOrganization('$3', '$4')} FOR SHARE OF m`,

@@ -31,11 +31,13 @@ const assign = (caller: TestOrganization['admin'], esimId: string, membershipId:
   test.call(caller, assignMutation, { esimId, membershipId })
 
 describe('the eSIMs of an organization', () => {
-  it('are assigned by no administrator while the events of accounts do not arrive', async () => {
+  it('are assigned to no member while the events of accounts do not arrive', async () => {
     const { id } = await test.ofOrganization(organization)
     const { admin, membershipId } = organization
     await test.subgraph.whileSilent(async () => {
       expect(failureOf(await assign(admin, id, membershipId))).toBe('UNAVAILABLE')
+      const partner = test.subgraph.partner(organization.id)
+      expect(failureOf(await assign(partner, id, membershipId))).toBe('UNAVAILABLE')
     })
     expect((await assign(admin, id, membershipId)).data.assignEsim.errors).toEqual([])
   })

@@ -12,6 +12,7 @@ import {
   connectionFrom,
   decodeCursor,
   type App,
+  type BatchLoader,
   type Connection,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -63,39 +64,78 @@ interface EntryRow {
 const fields = `seq::float8 AS seq, service, to_char(ledger_entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
   action, outcome, reason, category, actor, target`
 
+/** One page of the entries of a log. */
+interface EntriesPage extends Pick<PageArgs, 'first' | 'after'> {
+  logId: number
+  filter: LogFilter
+}
+
 /**
- * One page of the entries of a log, newest first: by number, and by time in a page that ends at a moment, which the index then begins
- * with. Entries of different services can differ in both orders by the seconds until the ledger has read them.
+ * Pages of the entries of logs, newest first: by number, and by time in a page that ends at a moment, which the index then begins
+ * with. Entries of different services can differ in both orders by the seconds until the ledger has read them. Pages with the same
+ * arguments, as those of a list of logs, are read by one statement.
  */
-export async function entriesOf(
+export const entriesOf: BatchLoader<EntriesPage, Connection<AuditLogEntry>> = async (pages, { app }) => {
+  const groups = new Map<string, EntriesPage[]>()
+  for (const each of pages) {
+    const alike = JSON.stringify({ ...each, logId: null })
+    groups.set(alike, [...(groups.get(alike) ?? []), each])
+  }
+  const read = await Promise.all([...groups.values()].map((group) => readEntries(app, group)))
+  const found = new Map(read.flat())
+  return pages.map((each) => found.get(each)!)
+}
+
+/** @param pages differ in their log only */
+async function readEntries(
   app: App<any>,
-  { logId }: AuditLog,
-  { first, after }: PageArgs,
-  filter: LogFilter,
-): Promise<Connection<AuditLogEntry>> {
+  pages: readonly EntriesPage[],
+): Promise<[EntriesPage, Connection<AuditLogEntry>][]> {
+  const { first, after, filter } = pages[0]!
   const [before = Number.MAX_SAFE_INTEGER] = decodeCursor(after, z.tuple([z.int()])) ?? []
-  const values: unknown[] = [logId, before, first + 1]
+  const values: unknown[] = [pages.map(({ logId }) => logId), before, first + 1]
   const [position, order] = filter.until ? byTime : byNumber
-  const conditions = ['log_id = $1', position, ...conditionsOf(filter, values)]
-  const rows = await app.read<EntryRow>(
-    `SELECT ${fields} FROM ledger_entry WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT $3`,
+  const conditions = [position, ...conditionsOf(filter, values)]
+  const rows = await app.read<EntryRow & { page: number }>(
+    `SELECT asked.page::int AS page, entry.*
+     FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (log_id, page)
+     CROSS JOIN LATERAL (
+       SELECT ${fields} FROM ledger_entry WHERE log_id = asked.log_id AND ${conditions.join(' AND ')}
+       ORDER BY ${order} LIMIT $3) entry
+     ORDER BY asked.page, ${filter.until ? 'entry.at DESC, ' : ''}entry.seq DESC`,
     values,
   )
-  const entries = rows.map(({ at, actor, target, outcome, reason, ...row }) => ({
-    ...row,
+  return pages.map((each, index) => {
+    const entries = rows.filter(({ page }) => page === index + 1).map(entryOf)
+    return [each, connectionFrom(entries, first, ({ seq }) => [seq])]
+  })
+}
+
+function entryOf({
+  at,
+  actor,
+  target,
+  outcome,
+  reason,
+  seq,
+  service,
+  action,
+  category,
+}: EntryRow): AuditLogEntry {
+  return {
+    ...{ seq, service, action, category },
     at: new Date(at),
     outcome: AuditOutcome[outcome],
     reason: reason || null,
     actorHandle: actor,
     targetHandle: target || null,
-  }))
-  return connectionFrom(entries, first, ({ seq }) => [seq])
+  }
 }
 
 /** SQL: an entry after the cursor `$2`, and the order of the entries. */
 const byNumber = ['seq < $2', 'ledger_entry.seq DESC'] as const
 const byTime = [
-  `(ledger_entry.at, seq) < (coalesce((SELECT c.at FROM ledger_entry c WHERE c.log_id = $1 AND c.seq = $2), 'infinity'), $2)`,
+  `(ledger_entry.at, seq) < (coalesce((SELECT c.at FROM ledger_entry c WHERE c.log_id = asked.log_id AND c.seq = $2), 'infinity'), $2)`,
   'ledger_entry.at DESC, ledger_entry.seq DESC',
 ] as const
 

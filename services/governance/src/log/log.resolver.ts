@@ -122,11 +122,11 @@ export class AuditLogResolver {
   @Audiences('panel', 'partner')
   @FieldResolver(() => AuditLogEntryConnection, { description: 'The entries, newest first.' })
   entries(
-    @Root() log: AuditLog,
+    @Root() { logId }: AuditLog,
     @Args() { filter, ...page }: EntriesArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<AuditLogEntry>> {
-    return entriesOf(app, log, page, filter ?? {})
+    return context.load(entriesOf, { logId, ...page, filter: filter ?? {} })
   }
 
   @Audiences('panel')

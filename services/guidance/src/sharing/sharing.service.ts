@@ -7,7 +7,7 @@ import {
   type Erased,
   type Transaction,
 } from '@enigm/subgraph'
-import { holdOwnMembership } from './sharing.access'
+import { holdCurrentMembership, holdOwnMembership } from './sharing.access'
 import { sharings } from './sharing.entity'
 import { sharingLifecycle, type SharingAction } from './sharing.lifecycle'
 
@@ -18,7 +18,7 @@ export class SharingService {
   /** @throws GuidanceFailure NOT_FOUND, INVALID_TRANSITION */
   move(context: CallContext, action: SharingAction, organizationId: string): Promise<void> {
     return this.app.transaction(context, async (tx) => {
-      await holdOwnMembership(tx, organizationId)
+      await (action === 'ALLOW' ? holdCurrentMembership : holdOwnMembership)(tx, organizationId)
       const accountId = accountOf(tx.caller)
       await tx.query(
         `INSERT INTO sharing (id, version, account_id, organization_id, state) VALUES ($1, 0, $2, $3, $4)

@@ -76,6 +76,25 @@ describe('an administrator of an organization', () => {
     ])
   })
 
+  it('[ACC-12] is shown nothing that a member buys for itself', async () => {
+    const { payments, subgraph, organizationId, admin } = await organization()
+    const member = subgraph.caller()
+    await joinOrganization(payments, organizationId, member, 'MEMBER')
+    const { order, entitlement } = await payments.buy(member)
+    const own = `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
+      entitlements { edges { node { id } } } paymentAudit { edges { node { action } } } } } }`
+    const read = async (caller: TestCaller) => [
+      (await subgraph.call(caller, own, { id: member.accountId })).data,
+      (await subgraph.call(caller, orderQuery, { id: order.id })).data,
+      (await subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data,
+    ]
+
+    expect(JSON.stringify(await read(member))).toContain(entitlement.id)
+    expect(await read(admin)).toEqual([{ _entities: [null] }, { order: null }, { entitlement: null }])
+    const lists = await shown(admin, organizationId)
+    expect([lists.orders, lists.entitlements].map(nodes)).toEqual([[], []])
+  })
+
   it('[PAY-05] pays an order that a partner placed for the organization, which the partner cannot', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
     const partner = await partnerOf(organizationId)

@@ -1,4 +1,12 @@
-import { accountOf, ownerClause, select, type Statement, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  ownerClause,
+  requireApplied,
+  requireCurrent,
+  select,
+  type Statement,
+  type Transaction,
+} from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { accountOrNone, administers, findCurrent, owns } from '../server/server.access'
 import { Server } from '../server/server.entity'
@@ -60,15 +68,13 @@ const joined = select(Server, 's')
   .where('s.id = $1', ownerClause('Mutation.leaveServer input.serverId', 'm.account_id = $2'))
   .forUpdate()
 
-/** Of a server of an organization without an administrator, the last administrator in the server stays (SRV-08). */
-const othersAdminister = `
-  SELECT 1 FROM member m WHERE m.server_id = $1 AND m.account_id <> $2 AND m.role = 'ADMINISTRATOR' AND m.state = 'ACTIVE'
-  UNION ALL SELECT 1 FROM membership WHERE organization_id = $3 AND role = 'ADMIN'
-  LIMIT 1`
+const anotherAdministers = `
+  SELECT 1 FROM member m WHERE m.server_id = $1 AND m.account_id <> $2 AND m.role = 'ADMINISTRATOR' AND m.state = 'ACTIVE' LIMIT 1`
 
 /**
  * Locks a server that the caller can leave. @returns the id of the membership
  * @throws ServersFailure NOT_FOUND, OWNER_CANNOT_LEAVE, LAST_ADMINISTRATOR
+ * @throws Refusal UNAVAILABLE
  */
 export async function lockLeavable(tx: Transaction, serverId: string): Promise<string> {
   const account = accountOf(tx.caller)
@@ -76,7 +82,23 @@ export async function lockLeavable(tx: Transaction, serverId: string): Promise<s
   if (!server) throw new ServersFailure('NOT_FOUND')
   if (server.ownerId === account) throw new ServersFailure('OWNER_CANNOT_LEAVE')
   if (server.ownerKind === 'INDIVIDUAL') return server.memberId
-  const others = await tx.query(othersAdminister, [serverId, account, server.ownerId])
-  if (others.length === 0) throw new ServersFailure('LAST_ADMINISTRATOR')
+  const others = await tx.query(anotherAdministers, [serverId, account])
+  if (others.length === 0) await requireAdministrator(tx, server.ownerId)
   return server.memberId
+}
+
+/**
+ * Of a server of an organization without an administrator, the last administrator in the server stays (SRV-08). Whether the
+ * organization has one is known from the events of accounts.
+ * @throws ServersFailure LAST_ADMINISTRATOR
+ * @throws Refusal UNAVAILABLE while the events do not arrive
+ */
+async function requireAdministrator(tx: Transaction, organizationId: string): Promise<void> {
+  await requireCurrent(tx, 'accounts')
+  await requireApplied(tx, [organizationId], 'accounts')
+  const administrators = await tx.query(
+    `SELECT 1 FROM membership WHERE organization_id = $1 AND role = 'ADMIN' LIMIT 1`,
+    [organizationId],
+  )
+  if (administrators.length === 0) throw new ServersFailure('LAST_ADMINISTRATOR')
 }

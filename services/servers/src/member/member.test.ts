@@ -236,6 +236,24 @@ describe('leaveServer', () => {
   })
 })
 
+describe('leaveServer, while the events of accounts do not arrive', () => {
+  const leave = (caller: TestCaller, serverId: string) => test.call(caller, leaveMutation, { serverId })
+
+  it('[SRV-08] the last administrator of a server of an organization stays, as the organization may have none any longer; others leave', async () => {
+    const organization = await test.organization()
+    const server = await test.serverOf(organization)
+    const [administrator, second] = [await test.administrator(server), await test.administrator(server)]
+    await test.subgraph.whileSilent(async () => {
+      expect(failureOf(await leave(second.caller, server.id))).toBeUndefined()
+      expect(failureOf(await leave(administrator.caller, server.id))).toBe('UNAVAILABLE')
+    })
+    expect(await test.sql('SELECT state FROM member WHERE id = $1', administrator.id)).toEqual([
+      { state: 'ACTIVE' },
+    ])
+    expect(failureOf(await leave(administrator.caller, server.id))).toBeUndefined()
+  })
+})
+
 describe('the names of people in a server', () => {
   it('[SRV-13] [MEM-01] [THR-04] are one handle in members, requests and audit, another one in every other server, and no id', async () => {
     const [one, two] = [await test.server(), await test.server()]

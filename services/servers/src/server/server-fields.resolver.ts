@@ -232,7 +232,7 @@ export class ServerFieldsResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     if (!isAdministrator(server)) return null
-    const names = (ids: readonly string[]) => memberHandlesOf(context.app, server.id, ids)
+    const names = (ids: readonly string[]) => context.load(memberHandlesOf, { serverId: server.id, ids })
     return auditTrail(context, `server:${server.id}`, args, names)
   }
 

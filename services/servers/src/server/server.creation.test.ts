@@ -198,6 +198,8 @@ describe('createServer', () => {
     ['an empty name', { displayName: '' }],
     ['a name of spaces', { displayName: '   ' }],
     ['a name with a control character', { displayName: 'a\u0000b' }],
+    ['an e-mail address in the name', { displayName: 'ada@example.org' }],
+    ['a phone number in the name', { displayName: 'Call +49 170 1234567' }],
     ['a short key', { idempotencyKey: 'short' }],
     ['an endless key', { idempotencyKey: 'x'.repeat(65) }],
     ['a key that can be guessed', { idempotencyKey: '0123'.repeat(8) }],

@@ -1,4 +1,13 @@
-import { Audiences, IdempotencyKey, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
+import {
+  Audiences,
+  IdempotencyKey,
+  Input,
+  limitation,
+  RequiresScopes,
+  WithoutContact,
+  withoutContactSentence,
+  type Context,
+} from '@enigm/subgraph'
 import { ArrayMinSize, ArrayUnique, Equals, IsOptional, Matches, MaxLength } from 'class-validator'
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { ServersApp } from '../config'
@@ -48,12 +57,13 @@ class NewServerInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A name for its members, at most 64 characters.',
+    description: `A name for its members, at most 64 characters. ${withoutContactSentence}`,
   })
   @IsOptional()
   @Matches(PRINTABLE_NAME, {
     message: '$property must be 1 to 64 printable characters that are not all spaces',
   })
+  @WithoutContact()
   displayName?: string | null
 
   @Field(() => [ServerSurface], {

@@ -101,7 +101,7 @@ async function consume(
   { keyThumbprint, proofId }: TokenRequest,
 ): Promise<void> {
   if (!(await useJti(tx, clientId, jti, endsAt))) throw new AccountsFailure('CLIENT_UNPROVEN')
-  const proofEndsAt = new Date(Date.now() + PROOF_MILLISECONDS)
+  const proofEndsAt = new Date((await tx.now()).getTime() + PROOF_MILLISECONDS)
   if (!(await useJti(tx, keyThumbprint, proofId, proofEndsAt))) throw new AccountsFailure('PROOF_REPLAYED')
 }
 

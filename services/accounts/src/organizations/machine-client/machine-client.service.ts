@@ -57,7 +57,7 @@ export class MachineClientService {
         keyVersion: client.version + 1,
         previousPublicKey: client.publicKey,
         previousKeyVersion: client.keyVersion,
-        previousKeyEndsAt: new Date(Date.now() + OVERLAP_MILLISECONDS),
+        previousKeyEndsAt: new Date((await tx.now()).getTime() + OVERLAP_MILLISECONDS),
       }
       const event = { tokensFrom: client.keyVersion }
       const rotated = await machineClients.change(tx, 'accounts.client.rotated', { id }, { set, event })

@@ -9,6 +9,8 @@ import {
   Limitation,
   PageArgs,
   RequiresScopes,
+  WithoutContact,
+  withoutContactSentence,
   type AuditEntry,
   type Connection,
   type CountedConnection,
@@ -55,20 +57,17 @@ import { OrganizationService } from './organization.service'
 const LONGEST_NAME = 64
 /** No control character, and at least one character that is neither a space nor a separator. */
 const PRINTABLE = /^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u
-/** The obvious shapes of an e-mail address and of a phone number: a name is where identity slips in. */
-const NO_CONTACT = /^(?!.*\S@\S+\.\S)(?!.*\+\s?(?:\d[\s()./-]*){7})(?!.*(?:\d[\s()./-]*){9})/u
 
 @InputType()
 class CreationInput {
   @Field(() => String, {
     nullable: true,
-    description:
-      'A name for its members, at most 64 characters. Write nothing that identifies a person; e-mail addresses and phone numbers are refused.',
+    description: `A name for its members, at most 64 characters. ${withoutContactSentence}`,
   })
   @IsOptional()
   @Length(1, LONGEST_NAME)
   @Matches(PRINTABLE, { message: '$property must be printable' })
-  @Matches(NO_CONTACT, { message: '$property must not contain an e-mail address or a phone number' })
+  @WithoutContact()
   displayName?: string | null
 
   @Field(() => IdempotencyKey, { description: 'The same key gives the same organization.' })

@@ -112,8 +112,14 @@ describe('createOrganization', () => {
       await owner.destroy()
       const log = captureLog(accounts.subgraph)
       const input = { idempotencyKey: randomUUID() }
-      expect(await accounts.failure(caller, createOrganizationMutation, input)).toBe('INTERNAL')
-      expect(log.text()).toMatch(/relation .{0,2}organization.{0,2} does not exist/)
+      const { errors } = await accounts.subgraph.call(caller, createOrganizationMutation, { input })
+      const { code, correlationId } = errors![0]!.extensions as { code: string; correlationId?: string }
+      expect([code, correlationId]).toEqual(['INTERNAL', expect.stringMatching(/^[\w-]{8,}$/)])
+      const line = log
+        .text()
+        .split('\n')
+        .find((each) => /relation .{0,2}organization.{0,2} does not exist/.test(each))
+      expect(JSON.parse(line!)).toMatchObject({ correlationId })
     } finally {
       await accounts.subgraph.stop()
     }

@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { systemContext } from '@enigm/subgraph'
+import { internalToken } from '@enigm/subgraph/testkit'
 import { authorizeMutation, startTestAccounts } from '../../accounts.fixture'
 import { PinAttempts } from './pin-attempt'
 import { PinHash } from './pin-hash'
@@ -30,7 +31,7 @@ async function personWithPin() {
     (await accounts.subgraph.audit(`account:${accountId}`)).filter(
       ({ action, outcome }) => action === 'accounts.grant.issued' && outcome === 'DONE',
     )
-  return { accounts, accountId, authorize, change, grants }
+  return { accounts, accountId, caller, authorize, change, grants }
 }
 
 /** Does something after the next PIN was compared and before its effect. */
@@ -105,6 +106,39 @@ describe('a PIN that is changed between its comparison and its effect', () => {
 })
 
 describe('a check for a caller who has left', () => {
+  it('is dropped when its connection closes while it waits, and the next one has its turn', async () => {
+    const { accounts, caller, authorize, grants } = await personWithPin()
+    const { app, running, keys } = accounts.subgraph
+    const hashes = app.get(PinHash)
+    const checked = jest.spyOn(PinAttempts.prototype, 'check')
+    const before = hashes.checks
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    afterTheComparison(hashes, () => held)
+    const first = authorize()
+    await accounts.subgraph.until(async () => hashes.checks > before)
+
+    const leaving = new AbortController()
+    const input = { pin, operation: 'SERVER_DELETION', targetId: newId('server') }
+    const authorization = `Bearer ${await internalToken(keys.internal, 'accounts', caller)}`
+    const dropped = fetch(running.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ query: authorizeMutation, variables: { input } }),
+      signal: leaving.signal,
+    })
+    await accounts.subgraph.until(async () => checked.mock.calls.length === 2)
+    const next = authorize()
+    leaving.abort()
+    await expect(dropped).rejects.toThrow('aborted')
+    await accounts.subgraph.until(async () => checked.mock.calls[1]![0].isAbandoned!())
+    release()
+
+    expect(await Promise.all([first, next])).toEqual([undefined, undefined])
+    expect(hashes.checks).toBe(before + 2)
+    expect(await grants()).toHaveLength(2)
+  })
+
   it('counts no attempt and computes no hash', async () => {
     const { accounts, accountId } = await personWithPin()
     const { app } = accounts.subgraph
