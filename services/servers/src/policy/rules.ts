@@ -33,7 +33,7 @@ export const PostureRule = enumType('PostureRule', 'Whether a server asks for th
 
 export const FindingRule = enumType('FindingRule', 'Whether a server asks for the security findings.', {
   NOT_REQUIRED: 'Findings are not weighed.',
-  NONE_OPEN: 'The device is examined and has no open finding.',
+  NONE_OPEN: 'Active Defense has reported on the device in the last 30 days, and no finding is open.',
 })
 
 /** The inputs of a policy, in the order in which a decision names them (POL-03, POL-04). */
