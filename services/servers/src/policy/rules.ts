@@ -28,7 +28,8 @@ export const ManagedRule = enumType('ManagedRule', 'Whether a server asks for ma
 
 export const PostureRule = enumType('PostureRule', 'Whether a server asks for the posture of Enigm OS.', {
   NOT_REQUIRED: 'Posture is not weighed.',
-  SOUND: 'The last report of the device, of the last 30 days, has no deficiency.',
+  SOUND:
+    'Where Enigm OS is deployed: the last report of the device, of the last 30 days, has no deficiency. It denies a device without Enigm OS.',
 })
 
 export const FindingRule = enumType('FindingRule', 'Whether a server asks for the security findings.', {
