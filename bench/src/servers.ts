@@ -49,8 +49,8 @@ const seed = [
   `INSERT INTO account_state (account_id, state) SELECT account_id, 'ACTIVE' FROM member`,
   `INSERT INTO device_trust (device_id, account_id, session_id, state)
    SELECT 'dev_' || id, account_id, 'sess_' || id, 'TRUSTED' FROM member`,
-  `INSERT INTO device_management (management_id, device_id, account_id, is_managed, has_finding)
-   SELECT 'dmgt_' || id, 'dev_' || id, account_id, true, false FROM member WHERE right(id, 1) = '0'`,
+  `INSERT INTO device_management (management_id, device_id, account_id, is_managed)
+   SELECT 'dmgt_' || id, 'dev_' || id, account_id, true FROM member WHERE right(id, 1) = '0'`,
 ]
 
 class Bench {

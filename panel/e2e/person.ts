@@ -40,9 +40,9 @@ export async function surroundings(): Promise<Journey> {
 
 type ProductKey = Parameters<typeof buyProduct>[2]
 
-/** Pays one unit with a Code Coin, which the operator issues. */
-export async function buy(credentials: Credentials, product: ProductKey): Promise<void> {
-  await buyProduct(await surroundings(), await signedInPerson(credentials), product)
+/** Pays one unit with a Code Coin, which the operator issues. @returns the entitlement */
+export async function buy(credentials: Credentials, product: ProductKey): Promise<string> {
+  return buyProduct(await surroundings(), await signedInPerson(credentials), product)
 }
 
 /** A Code Coin, which the operator issues. */

@@ -182,7 +182,7 @@ describe('the main job, with every service in a separate process', () => {
     }
   })
 
-  it('writes no secret to any log, not even at the level that writes most', async () => {
+  it('[DEV-17] writes no secret and no id of a device to any log, not even at the level that writes most', async () => {
     const { answered } = gateway
     const last = answered.at(-1)!.correlationId
     await eventually('the log of the last mutation', async () => processes.log.includes(last))
@@ -197,6 +197,9 @@ describe('the main job, with every service in a separate process', () => {
     const isLogged = (secret: string) =>
       secret.length < 12 ? log.includes(JSON.stringify(secret)) : bareLog.includes(bare(secret))
     expect([...secrets].filter(isLogged)).toEqual([])
+    const devices = await processes.query<{ id: string }>('devices', 'SELECT id FROM device')
+    expect(devices.length).toBeGreaterThan(5)
+    expect(devices.filter(({ id }) => log.includes(id))).toEqual([])
   })
 
   it('[ENY-05] writes the text of a question to no log and no table of any service, also when it is refused', async () => {

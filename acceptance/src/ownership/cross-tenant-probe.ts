@@ -48,6 +48,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Query.accountKeyStates accountHandle': ['SUPPORT'],
   'Query.account handle': ['OPERATOR', 'SUPPORT'],
   'Query.administeredOrganization id': ['OPERATOR', 'AUDITOR'],
+  'Query.administeredServer id': ['OPERATOR', 'AUDITOR'],
   'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],
   'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
   'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],

@@ -109,6 +109,7 @@ export const unbound: Readonly<Record<string, string>> = {
     'The new owner must be within the boundary of the server in serverId (transfer.test.ts).',
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
+  'Query.administeredServer id': forStaff,
   'Query.customerEsims accountHandle': forStaff,
 }
 

@@ -557,6 +557,21 @@ export type OrganizationNewServerQuery = {
   readonly serverRegions: ReadonlyArray<{ readonly code: RegionCode }>
 }
 
+export type AdministeredServerQueryVariables = Exact<{
+  serverId: string
+}>
+
+export type AdministeredServerQuery = {
+  readonly administeredServer: {
+    readonly id: string
+    readonly state: ServerState
+    readonly suspendedBy: ReadonlyArray<SuspensionCause>
+    readonly region: RegionCode
+    readonly ownerKind: OwnerKind
+    readonly termEndsAt: string | null
+  } | null
+}
+
 export type PlatformActionsQueryVariables = Exact<{
   state?: PlatformActionState | null | undefined
   after?: string | null | undefined
@@ -1702,6 +1717,10 @@ export const OrganizationNewServer: Document<
 > = {
   name: 'OrganizationNewServer',
   hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
+}
+export const AdministeredServer: Document<AdministeredServerQuery, AdministeredServerQueryVariables> = {
+  name: 'AdministeredServer',
+  hash: 'f3bf24b43959d1a17ea93e627256ccb2df240904685692c2d18b2f62dfac009b',
 }
 export const PlatformActions: Document<PlatformActionsQuery, PlatformActionsQueryVariables> = {
   name: 'PlatformActions',

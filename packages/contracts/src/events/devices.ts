@@ -21,7 +21,9 @@ const management = z.object({
   /** The last report of the device in one category, and its day; absent without a report. */
   posture: z.enum(['SOUND', 'DEFICIENT']).optional(),
   postureDay: day.optional(),
-  finding: z.enum(['CHAIN_BROKEN']).optional(),
+  /** Whether a finding is open, and the day of the last report of Active Defense in managed mode; absent without a report. */
+  findings: z.enum(['NONE', 'OPEN']).optional(),
+  findingsDay: day.optional(),
 })
 
 const command = z.object({
@@ -61,7 +63,9 @@ export const devicesEvents = {
   'devices.management.policy.applied': management,
   'devices.management.policy.failed': management,
   'devices.management.posture.reported': management,
-  /** The device has named another last command than it was sent. */
+  /** The category of the findings, or the day of the last report, is another one. */
+  'devices.management.findings.recorded': management,
+  /** The device has named another last command than it was sent: an open finding without a report. */
   'devices.management.chain.broken': management,
   'devices.management.snapshot': management,
   'devices.command.requested': command,

@@ -1,8 +1,10 @@
-import { startOfHour, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
+import { startOfDay, startOfHour, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import type { DevicesApp } from '../config'
 import { Device, devices } from '../device/device.entity'
 import { mayPoll } from '../endpoint/signed-device'
 import type { EvidenceClaims } from '../endpoint/message'
+import { managementOf } from '../management/management.access'
+import { managements } from '../management/management.entity'
 import type { DeviceAttestation } from './attestation'
 import { certifies } from './certificate-chain'
 
@@ -36,14 +38,17 @@ export class EvidenceService {
         const more = outcome ? { reason: `ATTESTATION_${outcome}` } : {}
         await devices.change(tx, 'devices.device.evidence.recorded', { id: locked.id }, more)
       }
+      if (findings !== undefined) await categorize(tx, locked.id, startOfDay(hour))
       return { attestation: outcome }
     })
   }
 
-  /** Deletes the findings of a device that are shown no longer. */
+  /** Deletes the findings of a device that are shown no longer; the last one was open until then. */
   forget(context: CallContext, job: Job): Promise<void> {
     return this.app.transaction(context, async (tx) => {
+      await tx.lock(Device, { id: job.aggregateId })
       await deleteOld(tx, job.aggregateId)
+      await categorize(tx, job.aggregateId)
       await tx.completeJob(job)
     })
   }
@@ -90,6 +95,21 @@ async function report(
   const afterMilliseconds = RETENTION_MILLISECONDS
   if (found.length > 0) await tx.scheduleJob({ kind: RETENTION_JOB, aggregateId: id, afterMilliseconds })
   return reported.length + found.length > 0
+}
+
+/**
+ * Other services learn one category of the findings, and only of a device that has reported in managed mode: whether one is open
+ * (POL-03, PRV-06). `day` is that of a new report.
+ */
+async function categorize(tx: Transaction, deviceId: string, day?: Date): Promise<void> {
+  const management = await managementOf(tx, deviceId)
+  const findingsDay = day ?? management?.findingsDay
+  if (management?.state !== 'ON' || !findingsDay) return
+  const found = await tx.query<object>('SELECT FROM device_finding WHERE device_id = $1 LIMIT 1', [deviceId])
+  const findings = found.length > 0 ? 'OPEN' : 'NONE'
+  if (management.findings === findings && management.findingsDay?.getTime() === findingsDay.getTime()) return
+  const set = { findings, findingsDay } as const
+  await managements.change(tx, 'devices.management.findings.recorded', { deviceId }, { set })
 }
 
 async function deleteOld(tx: Transaction, deviceId: string): Promise<void> {

@@ -187,6 +187,45 @@ describe('findings of Active Defense', () => {
     )
   })
 
+  it('[POL-03] [PRV-06] reach other services as one category, of a device that has reported in managed mode alone', async () => {
+    const phone = await ManagedPhone.enrolled(subgraph)
+    const { id } = await phone.row()
+    const told = async () => {
+      const [management] = await subgraph.app.read<{ id: string }>(
+        'SELECT id FROM device_management WHERE device_id = $1',
+        [id],
+      )
+      const { data } = (await subgraph.events(management!.id)).at(-1)!
+      const { findings, findingsDay, ...more } = data as Record<string, unknown>
+      expect(JSON.stringify(more)).not.toMatch(/KNOWN_THREAT|INTERCEPTION/)
+      return [findings, findingsDay && new Date(findingsDay as string).getUTCHours()]
+    }
+    await phone.phone.sendEvidence({ findings: [] })
+    expect(await phone.events()).toEqual([])
+    await phone.does('enableManagedMode')
+    expect(await told()).toEqual([undefined, undefined])
+
+    await phone.phone.sendEvidence({ findings: [] })
+    expect(await told()).toEqual(['NONE', 0])
+    await phone.phone.sendEvidence({ findings: ['KNOWN_THREAT'] })
+    expect(await told()).toEqual(['OPEN', 0])
+    const before = await phone.events()
+    for (const findings of [[], ['KNOWN_THREAT'], ['INTERCEPTION']] as const)
+      await phone.phone.sendEvidence({ findings: [...findings] })
+    expect(await told()).toEqual(['OPEN', 0])
+    expect(await phone.events()).toEqual(before)
+
+    await hoursLater(31 * 24)
+    await subgraph.app.read(`UPDATE job SET due_at = now() WHERE aggregate_id = $1`, [id])
+    await subgraph.until(async () => (await told())[0] === 'NONE', 'the last finding to be closed')
+    await phone.does('disableManagedMode')
+    expect(await told()).toEqual([undefined, undefined])
+    expect(await phone.events()).toEqual([
+      ...['management.enabled', 'management.findings.recorded', 'management.findings.recorded'],
+      ...['management.findings.recorded', 'management.disabled'],
+    ])
+  })
+
   it('[PRV-06] [DEV-11] need defense:review, which a restricted session, staff and partners do not have; every read is in the trail of the owner', async () => {
     const phone = await ManagedPhone.enrolled(subgraph)
     await phone.phone.sendEvidence({ findings: ['KNOWN_THREAT'] })

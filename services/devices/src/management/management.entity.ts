@@ -17,8 +17,8 @@ import { postureCategory, type DevicePosture } from './posture'
     IDENTIFICATION: ['id', 'organizationHandle'],
     HOLDER: ['accountId', 'organizationId'],
     RELATION: ['deviceId'],
-    LIFECYCLE: ['version', 'state', 'policyState', 'chainBroken'],
-    TIMING: ['enabledAt', 'boundAt', 'assignedAt', 'appliedAt', 'postureAt'],
+    LIFECYCLE: ['version', 'state', 'policyState', 'chainBroken', 'findings'],
+    TIMING: ['enabledAt', 'boundAt', 'assignedAt', 'appliedAt', 'postureAt', 'findingsDay'],
     SETTING: ['assignedPolicy', 'appliedPolicy', 'posture'],
     INTEGRITY: ['lastSequence', 'heads'],
   },
@@ -94,6 +94,14 @@ export class DeviceManagement {
   @Column('timestamptz', { nullable: true })
   postureAt!: Date | null
 
+  /** What other services learn of the findings: whether one is open; null until Active Defense reports in managed mode. */
+  @Column('text', { nullable: true })
+  findings!: 'NONE' | 'OPEN' | null
+
+  /** The day of that report. */
+  @Column('timestamptz', { nullable: true })
+  findingsDay!: Date | null
+
   /** The sequence of the last envelope for this device. */
   @Column('int')
   lastSequence!: number
@@ -116,12 +124,14 @@ export class DeviceManagement {
 export const managements = aggregate(DeviceManagement, {
   lifecycle: managementLifecycle,
   event(row): EventData<'devices.management.enabled'> {
-    const { id, deviceId, accountId, organizationId, state, posture, postureAt, chainBroken } = row
+    const { id, deviceId, accountId, organizationId, state, posture, postureAt, findingsDay } = row
+    const findings = row.chainBroken ? 'OPEN' : row.findings
     return {
       ...{ managementId: id, deviceId, accountId, ...(organizationId && { organizationId }), state },
       ...(posture &&
         postureAt && { posture: postureCategory(posture), postureDay: startOfDay(postureAt).toISOString() }),
-      ...(chainBroken && { finding: 'CHAIN_BROKEN' as const }),
+      ...(findings && { findings }),
+      ...(findingsDay && { findingsDay: findingsDay.toISOString() }),
     }
   },
   audit: ({ accountId, deviceId }) => ({ scope: `account:${accountId}`, target: deviceId }),

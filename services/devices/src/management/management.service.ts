@@ -16,13 +16,15 @@ const noPolicy = {
 
 const noBinding = { organizationId: null, organizationHandle: null, boundAt: null }
 const noPosture = { posture: null, postureAt: null }
+const noFindings = { findings: null, findingsDay: null }
 
-/** Without managed mode a device has no policy, no binding and no posture here. */
+/** Without managed mode a device has no policy, no binding, no posture and no category of findings here. */
 const nothing = {
   enabledAt: null,
   ...noBinding,
   ...noPolicy,
   ...noPosture,
+  ...noFindings,
 } as const satisfies Partial<DeviceManagement>
 
 /** Managed mode of a device: its owner switches it on and binds it; owner and organization assign a policy. */

@@ -91,6 +91,32 @@ describe('the feed of an organization', () => {
     expect((await read(governance.caller('DASHBOARD'))).errors?.[0]!.extensions.code).toBe('FORBIDDEN')
   })
 
+  it('[DEV-17] has no event of a device, and no id of one', async () => {
+    const { id: organizationId, client } = organization()
+    const [deviceId, managementId, serverId] = [newId('device'), newId('deviceManagement'), newId('server')]
+    const management = {
+      managementId,
+      deviceId,
+      accountId: newId('account'),
+      organizationId,
+      state: 'ON',
+    } as const
+    await governance.publish('devices.management.bound', managementId, 1, management)
+    const command = {
+      commandId: newId('deviceCommand'),
+      deviceId,
+      accountId: newId('account'),
+      organizationId,
+    }
+    const requested = { ...command, kind: 'LOCK', state: 'REQUESTED' } as const
+    await governance.publish('devices.command.requested', command.commandId, 1, requested)
+    await governance.publish('servers.server.created', serverId, 1, server(organizationId, serverId))
+    const answer = await seen(client, 1)
+    expect(typesOf(answer)).toEqual(['servers.server.created'])
+    expect(JSON.stringify(answer)).not.toContain(deviceId)
+    expect(await governance.tablesWith(deviceId)).toEqual([])
+  })
+
   it('has an event once, also when it is sent again, and none of snapshots and other aggregates', async () => {
     const { id, client, serverId } = await feedOf(1)
     await governance.publish('servers.server.created', serverId, 1, server(id, serverId))

@@ -1,7 +1,7 @@
 import { evaluate, type DecisionCategory, type PolicyFacts, type PolicyRules } from './rules'
 
-/** A posture that is older says nothing about the device any more. */
-const POSTURE_DAYS = 30
+/** An older report says nothing about the device any more. */
+const REPORT_DAYS = 30
 
 /** SQL: the account with its row `a` in account_state, for the owner of the server `s`. */
 export const accountFact = (account: string) => `CASE
@@ -27,12 +27,13 @@ export const deviceFacts = {
     WHEN g.organization_id = s.owner_id THEN 'BY_OWNER'
     ELSE 'ON' END`,
   posture: `CASE
-    WHEN g.is_managed AND g.posture_day > clock_timestamp() - interval '${POSTURE_DAYS} days'
+    WHEN g.is_managed AND g.posture_day > clock_timestamp() - interval '${REPORT_DAYS} days'
       THEN coalesce(g.posture, 'UNKNOWN')
     ELSE 'UNKNOWN' END`,
   findings: `CASE
-    WHEN g.has_finding THEN 'OPEN'
-    WHEN g.is_managed THEN 'NONE'
+    WHEN g.findings = 'OPEN' THEN 'OPEN'
+    WHEN g.is_managed AND g.findings_day > clock_timestamp() - interval '${REPORT_DAYS} days'
+      THEN coalesce(g.findings, 'UNKNOWN')
     ELSE 'UNKNOWN' END`,
 }
 

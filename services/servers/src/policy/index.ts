@@ -1,5 +1,6 @@
 import { definePart, deleteRows, projection } from '@enigm/subgraph'
 import { AddServerPolicy1780000412001 } from '../migrations/1780000412001-add-server-policy'
+import { ProjectFindings1790000000010 } from '../migrations/1790000000010-project-findings'
 import { ServerPolicy } from './policy.entity'
 import { PolicyOfMemberResolver, PolicyOfServerResolver, PolicyResolver } from './policy.resolver'
 import { POLICY_EFFECT_JOB, POLICY_EVALUATION_JOB, PolicyService } from './policy.service'
@@ -15,8 +16,8 @@ export const policyPart = definePart({
         IDENTIFICATION: ['management_id'],
         HOLDER: ['account_id', 'organization_id'],
         RELATION: ['device_id'],
-        LIFECYCLE: ['is_managed', 'posture', 'has_finding'],
-        TIMING: ['posture_day'],
+        LIFECYCLE: ['is_managed', 'posture', 'findings'],
+        TIMING: ['posture_day', 'findings_day'],
       },
     },
     member_evaluation: {
@@ -25,16 +26,17 @@ export const policyPart = definePart({
       purposes: { RELATION: ['member_id', 'server_id', 'policy_id'], LIFECYCLE: ['denied_by'] },
     },
   },
-  migrations: [AddServerPolicy1780000412001],
+  migrations: [AddServerPolicy1780000412001, ProjectFindings1790000000010],
   resolvers: [PolicyResolver, PolicyOfServerResolver, PolicyOfMemberResolver],
   eventHandlers: {
     ...projection('devices.management', {
       table: 'device_management',
       key: 'managementId',
       keyColumn: 'management_id',
-      row: ({ deviceId, accountId, organizationId, state, posture, postureDay, finding }) => ({
+      row: ({ deviceId, accountId, organizationId, state, ...reported }) => ({
         ...{ deviceId, accountId, organizationId: organizationId ?? null, isManaged: state === 'ON' },
-        ...{ posture: posture ?? null, postureDay: postureDay ?? null, hasFinding: finding !== undefined },
+        ...{ posture: reported.posture ?? null, postureDay: reported.postureDay ?? null },
+        ...{ findings: reported.findings ?? null, findingsDay: reported.findingsDay ?? null },
       }),
     }),
   },

@@ -11,7 +11,7 @@ export const ServerPolicyState = enumType(
 )
 export type ServerPolicyState = keyof typeof ServerPolicyState
 
-/** A decision reads the version in force by the clock of the database; the moves follow and never delay one. */
+/** A version decides from its moment on, by the clock of the database; the moves follow and never delay one. */
 export const serverPolicyLifecycle = lifecycle(ServerPolicyState, 'SCHEDULED', {
   TAKE_EFFECT: { from: ['SCHEDULED'], to: 'IN_FORCE', event: 'servers.policy.effective' },
   REPLACE: { from: ['SCHEDULED', 'IN_FORCE'], to: 'REPLACED', event: 'servers.policy.replaced' },

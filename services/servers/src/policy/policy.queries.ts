@@ -14,7 +14,7 @@ import {
 import { Field, Int, ObjectType } from 'type-graphql'
 import { accountOrNone, administers } from '../server/server.access'
 import { evaluateMember, memberFacts, type MemberFacts } from './facts'
-import { policyInForce, readsPolicy } from './policy.access'
+import { hasTakenEffect, policyInForce, readsPolicy } from './policy.access'
 import { ServerPolicy, ServerPolicyRules } from './policy.entity'
 import { DecisionCategory, initialRules, type PolicyRules } from './rules'
 
@@ -85,7 +85,7 @@ export const policiesOfServer = pagesBy(
 const versions = select(ServerPolicy, 'v')
   .join('JOIN server s ON s.id = v.server_id')
   .where('v.server_id = ANY($1)', administers('$2'), `v.state <> 'REPLACED'`)
-  .with<{ isInForce: boolean }>({ isInForce: 'v.effective_from <= clock_timestamp()' })
+  .with<{ isInForce: boolean }>({ isInForce: hasTakenEffect })
   .orderBy('revision desc')
 
 const summary = `SELECT s.id,

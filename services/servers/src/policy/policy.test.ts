@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
+import type { QueryRunner } from 'typeorm'
 import {
   approveMutation,
   decisionQuery,
@@ -10,6 +11,7 @@ import {
   ServersTest,
   type TestServer,
 } from '../servers.fixture'
+import { ProjectFindings1790000000010 } from '../migrations/1790000000010-project-findings'
 import { initialRules, type PolicyRules } from './rules'
 
 describe('the access policy of a server', () => {
@@ -45,9 +47,10 @@ describe('the access policy of a server', () => {
   const managed = async (
     { accountId }: TestCaller,
     version: number,
-    data: { organizationId?: string; posture?: 'SOUND' | 'DEFICIENT'; finding?: 'CHAIN_BROKEN' } & {
+    data: { organizationId?: string; posture?: 'SOUND' | 'DEFICIENT'; findings?: 'NONE' | 'OPEN' } & {
       id?: string
       postureDay?: string
+      findingsDay?: string
     } = {},
   ) => {
     const { id: managementId = newId('deviceManagement'), ...more } = data
@@ -142,12 +145,13 @@ describe('the access policy of a server', () => {
     )
     const bound = { id, organizationId: organization.id }
     const today = new Date().toISOString()
-    await managed(caller, 2, { ...bound, posture: 'SOUND', postureDay: today })
+    const examined = { ...bound, findings: 'NONE', findingsDay: today } as const
+    await managed(caller, 2, { ...examined, posture: 'SOUND', postureDay: today })
     const strict = { managed: 'MANAGED_BY_OWNER', posture: 'SOUND', findings: 'NONE_OPEN' } as const
     await expectDenied(strict, [], own)
-    await managed(caller, 3, { ...bound, posture: 'SOUND', postureDay: '2020-01-01T00:00:00.000Z' })
+    await managed(caller, 3, { ...examined, posture: 'SOUND', postureDay: '2020-01-01T00:00:00.000Z' })
     expect((await decide(own, server)).deniedBy).toEqual(['DEVICE_POSTURE'])
-    await managed(caller, 4, { ...bound, posture: 'DEFICIENT', postureDay: today, finding: 'CHAIN_BROKEN' })
+    await managed(caller, 4, { ...examined, posture: 'DEFICIENT', postureDay: today, findings: 'OPEN' })
     expect((await decide(own, server)).deniedBy).toEqual(['DEVICE_POSTURE', 'SECURITY_FINDINGS'])
     await test.deviceState(caller, newId('device'), newId('session'), 'RESTRICTED', 1)
     await expectDenied({ devices: 'NONE_RESTRICTED' }, ['DEVICE_TRUST'], own)
@@ -155,7 +159,45 @@ describe('the access policy of a server', () => {
     await expectDenied({}, [], own)
   })
 
-  it('[POL-04] names categories only, in decisions, previews, events and the schema', async () => {
+  it('[POL-03] denies by NONE_OPEN each device that no report of the last 30 days has found without an open finding', async () => {
+    const server = await test.server()
+    const { caller } = await test.member(server)
+    await set(server.owner, server.id, 0, { findings: 'NONE_OPEN' })
+    const { managementId: id, sessionId } = await managed(caller, 1)
+    const [today, old] = [new Date().toISOString(), '2020-01-01T00:00:00.000Z']
+    const deniedBy = async () => (await decide(inSession(caller, sessionId), server)).deniedBy
+    expect(await deniedBy()).toEqual(['SECURITY_FINDINGS'])
+    const reports = [
+      [{ findings: 'NONE', findingsDay: today }, true],
+      [{ findings: 'NONE', findingsDay: old }, false],
+      [{ findings: 'OPEN', findingsDay: today }, false],
+      [{ findings: 'NONE', findingsDay: today }, true],
+      // The chain of commands is broken: no report of Active Defense, and a finding.
+      [{ findings: 'OPEN' }, false],
+    ] as const
+    for (const [index, [report, isAdmitted]] of reports.entries()) {
+      await managed(caller, index + 2, { id, ...report })
+      expect(await deniedBy()).toEqual(isAdmitted ? [] : ['SECURITY_FINDINGS'])
+    }
+  })
+
+  it('[POL-03] an earlier copy without a category is UNKNOWN until a snapshot of devices rebuilds it', async () => {
+    const server = await test.server()
+    const { caller } = await test.member(server)
+    await set(server.owner, server.id, 0, { findings: 'NONE_OPEN' })
+    const { managementId: id, sessionId } = await managed(caller, 5)
+    const runner = { query: (sql: string) => test.subgraph.asOwner(sql) } as unknown as QueryRunner
+    const migration = new ProjectFindings1790000000010()
+    await test.sql('DELETE FROM snapshot_request')
+    await migration.down(runner)
+    await migration.up(runner)
+    expect(await test.sql('SELECT service FROM snapshot_request')).toEqual([{ service: 'devices' }])
+    expect((await decide(inSession(caller, sessionId), server)).deniedBy).toEqual(['SECURITY_FINDINGS'])
+    await managed(caller, 5, { id, findings: 'NONE', findingsDay: new Date().toISOString() })
+    expect((await decide(inSession(caller, sessionId), server)).deniedBy).toEqual([])
+  })
+
+  it('[POL-04] has a closed list of categories for decisions and previews, without a device, a value or a method', async () => {
     const categories = await test.subgraph.call(
       await test.account(),
       '{ __type(name: "DecisionCategory") { enumValues { name } } }',

@@ -28,12 +28,13 @@ export const ManagedRule = enumType('ManagedRule', 'Whether a server asks for ma
 
 export const PostureRule = enumType('PostureRule', 'Whether a server asks for the posture of Enigm OS.', {
   NOT_REQUIRED: 'Posture is not weighed.',
-  SOUND: 'The last report of the device, of the last 30 days, has no deficiency.',
+  SOUND:
+    'Where Enigm OS is deployed: the last report of the device, of the last 30 days, has no deficiency. It denies a device without Enigm OS.',
 })
 
 export const FindingRule = enumType('FindingRule', 'Whether a server asks for the security findings.', {
   NOT_REQUIRED: 'Findings are not weighed.',
-  NONE_OPEN: 'The device is examined and has no open finding.',
+  NONE_OPEN: 'Active Defense has reported on the device in the last 30 days, and no finding is open.',
 })
 
 /** The inputs of a policy, in the order in which a decision names them (POL-03, POL-04). */

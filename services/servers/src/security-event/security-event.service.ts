@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { startOfHour, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
+import { hasTakenEffect } from '../policy/policy.access'
 import type { ServerSecurityCategory } from './security-event.entity'
 
 const KEPT_DAYS = 90
@@ -67,7 +68,7 @@ export class SecurityEventService {
     const sharing = await tx.query(
       `SELECT 1 FROM server s WHERE s.id = ANY($1) AND (
          SELECT v.shares_signals FROM server_policy v
-         WHERE v.server_id = s.id AND v.effective_from <= clock_timestamp()
+         WHERE v.server_id = s.id AND ${hasTakenEffect}
          ORDER BY v.revision DESC LIMIT 1)`,
       [serverIds],
     )

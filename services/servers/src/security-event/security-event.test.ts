@@ -127,7 +127,11 @@ describe('the security of a server as its administrators see it', () => {
       sharing.id,
       account.accountId!,
       ...members.flatMap(({ id, handle }) => [id, handle]),
+      ...(
+        await test.sql('SELECT device_id AS id FROM device_trust WHERE account_id = $1', account.accountId)
+      ).map(({ id }) => id as string),
     ]
+    expect(names.some((name) => name.startsWith('dev_'))).toBe(true)
     for (const name of names) expect(text.includes(name)).toBe(false)
   })
 

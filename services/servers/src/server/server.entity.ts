@@ -19,7 +19,7 @@ export const LocatorAvailability = enumType(
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
-const SuspensionCause = enumType(
+export const SuspensionCause = enumType(
   'SuspensionCause',
   'Why a server is suspended; each cause is lifted separately.',
   {

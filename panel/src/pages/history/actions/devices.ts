@@ -21,6 +21,7 @@ export const devices: Readonly<Record<string, MessageDescriptor>> = {
   'devices.management.policy.applied': msg`A device confirmed its policy`,
   'devices.management.policy.failed': msg`A device did not apply its policy`,
   'devices.management.posture.reported': msg`A device reported its posture`,
+  'devices.management.findings.recorded': msg`Whether a device has an open finding was recorded`,
   'devices.management.chain.broken': msg`A device is copied or was set back`,
   'devices.command.requested': msg`A command was ordered`,
   'devices.command.dispatched': msg`A command was sent to a device`,

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
 export const servers: Readonly<Record<string, MessageDescriptor>> = {
+  'Query.administeredServer': msg`The platform read the state of the server`,
   'servers.server.created': msg`The server was created`,
   'servers.server.activated': msg`The environment confirmed that it is ready`,
   'servers.server.suspended': msg`The server was suspended`,

@@ -33,6 +33,7 @@ import {
 } from '../../../kit'
 import { useChange, usePages } from '../../../operations'
 import '../failures'
+import { ReadServer } from './AdministeredServer'
 import { platformActionKinds, platformActionReasons, platformActionStates } from '../server-words'
 
 type Action = PlatformActionsQuery['platformActions']['edges'][number]['node']
@@ -61,6 +62,7 @@ export default function PlatformActionsPage() {
         title={t`Actions on servers`}
         lead={t`The platform acts on the lifecycle of a server, to protect users or by law. The owner reads the action and the category of its reason.`}
       />
+      <ReadServer />
       {mayOperate && <Act />}
       <Listing of={actions} empty={<Empty title={t`No actions`} />}>
         {(nodes) => (

@@ -29,7 +29,7 @@ export const posture: Options<'posture'> = {
 }
 export const findings: Options<'findings'> = {
   NOT_REQUIRED: msg`Not weighed`,
-  NONE_OPEN: msg`Examined, without an open finding`,
+  NONE_OPEN: msg`A report of the last 30 days, without an open finding`,
 }
 
 export const policyStates: Record<ServerPolicyState, StatusOf> = {
