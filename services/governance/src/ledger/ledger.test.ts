@@ -187,6 +187,41 @@ describe('the ledger', () => {
   })
 })
 
+describe('a checkpoint', () => {
+  it('[AUD-04] is due at once after 1,000 entries; after 999 it waits for its time', async () => {
+    const write = async (count: number) => {
+      await ledger.subgraph.app.data.query(
+        `SELECT append_audit($1, 'system', 'x.y.changed', '', 'DONE', '', '', '') FROM generate_series(1, $2)`,
+        [`account:${newId('account')}`, count],
+      )
+      await ledger.recorded()
+    }
+    const signed = async () => {
+      const [row] = await ledger.subgraph.app.read<{ size: number }>(
+        'SELECT max(size)::float8 AS size FROM ledger_checkpoint',
+      )
+      return row!.size
+    }
+    await ledger.checkpoint()
+    const before = await signed()
+
+    await write(999)
+    const [job] = await ledger.subgraph.app.read<{ pending: number; isDue: boolean }>(
+      `SELECT pending, due_at <= clock_timestamp() AS "isDue" FROM ledger_state, job WHERE kind = 'ledger.checkpoint'`,
+    )
+    expect(job).toEqual({ pending: 999, isDue: false })
+    // Its time does not come: only the number of entries can begin it.
+    await ledger.subgraph.app.data.query(
+      `UPDATE job SET due_at = clock_timestamp() + interval '1 day' WHERE kind = 'ledger.checkpoint'`,
+    )
+    expect(await signed()).toBe(before)
+
+    await write(1)
+    await until(async () => (await signed()) > before, 'the checkpoint')
+    expect(await ledger.subgraph.app.read('SELECT pending FROM ledger_state')).toEqual([{ pending: 0 }])
+  })
+})
+
 describe('a trail that is not complete', () => {
   it('[AUD-04] is found: a removed entry, a changed entry, and a restored database', async () => {
     const { subgraph } = ledger
