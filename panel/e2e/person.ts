@@ -1,5 +1,14 @@
 import 'reflect-metadata'
-import { buyProduct, codeCoin, gatewayAt, journeyOn, Person, type Journey } from '@enigm/acceptance'
+import {
+  buyProduct,
+  codeCoin,
+  endGrace,
+  gatewayAt,
+  journeyOn,
+  Person,
+  WholeSystem,
+  type Journey,
+} from '@enigm/acceptance'
 import { dataDirOfPort, loadKeys, readSettings, type System } from '@enigm/embedded'
 import { PIN, type Credentials } from './account'
 
@@ -48,4 +57,10 @@ export async function buy(credentials: Credentials, product: ProductKey): Promis
 /** A Code Coin, which the operator issues. */
 export async function issuedCode(product: ProductKey): Promise<string> {
   return codeCoin(await surroundings(), product)
+}
+
+/** Ends the grace period of the deletion of an account. */
+export async function endGracePeriod(accountId: string): Promise<void> {
+  const system = new WholeSystem(await runningSystem())
+  await endGrace((service, sql, parameters) => system.query(service, sql, parameters), accountId)
 }
