@@ -1,3 +1,4 @@
+export { staff } from './actors/actors'
 export { endGrace } from './journeys/account-deletion.fixture'
 export { gatewayAt, type Gateway } from './journeys/client'
 export { linkKey } from './journeys/enigm-key'

@@ -6,6 +6,7 @@ import {
   gatewayAt,
   journeyOn,
   Person,
+  staff,
   WholeSystem,
   type Journey,
 } from '@enigm/acceptance'
@@ -45,6 +46,13 @@ export async function runningSystem(): Promise<System> {
 /** The operator and the simulated external systems of the running system. */
 export async function surroundings(): Promise<Journey> {
   return journeyOn(gateway(), await runningSystem())
+}
+
+/** An auditor, whom the operator creates. */
+export async function auditor(): Promise<Person> {
+  const journey = await surroundings()
+  await journey.operator.signIn()
+  return staff(journey, 'AUDITOR')
 }
 
 type ProductKey = Parameters<typeof buyProduct>[2]

@@ -110,6 +110,8 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
   'Query.customerEsims accountHandle': forStaff,
+  'Query.organizationAuditLog organizationId': forStaff,
+  'Query.serverAuditLog serverId': forStaff,
 }
 
 /** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */

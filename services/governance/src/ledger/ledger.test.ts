@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { until } from '@enigm/subgraph/testkit'
+import { until, type TestCaller } from '@enigm/subgraph/testkit'
 import { own, TestLedger } from '../governance.fixture'
 
 let ledger: TestLedger
@@ -151,6 +151,44 @@ describe('the ledger', () => {
     ] as const)
       await expect(ledger.log(caller, 'platform', 'size')).rejects.toThrow(code)
   })
+
+  it.each(['organization', 'server'] as const)(
+    '[AUD-01] shows the log of any %s to auditors, whose reads its own readers see in it',
+    async (kind) => {
+      const { subgraph } = ledger
+      const id = newId(kind)
+      const scope = `${kind}:${id}`
+      await ledger.write({ scope, action: 'x.y.changed' })
+      await ledger.recorded()
+      const query = `query ($id: ID!) { log: ${kind}AuditLog(${kind}Id: $id) { size ${ENTRIES} export { lines } } }`
+      const read = (caller: TestCaller | null, of = id) => subgraph.call(caller, query, { id: of })
+      const auditor = subgraph.caller('AUDITOR')
+
+      const { data } = await read(auditor)
+
+      expect(data.log).toMatchObject({ size: 1, export: null })
+      expect(nodes(data.log)).toMatchObject([{ action: 'x.y.changed' }])
+      const name = `Query.${kind}AuditLog`
+      expect(await subgraph.audit(scope)).toMatchObject([
+        { action: 'x.y.changed' },
+        { action: name, actor: 'AUDITOR', target: id, outcome: 'DONE' },
+      ])
+      expect((await subgraph.audit('platform')).at(-1)).toMatchObject({ action: name, target: id })
+      expect((await subgraph.audit(`account:${auditor.accountId}`)).at(-1)).toMatchObject({ action: name })
+
+      for (const absent of [newId(kind), auditor.accountId!, 'platform'])
+        expect((await read(auditor, absent)).data.log).toBeNull()
+      for (const [caller, code] of [
+        [ledger.customer(), 'FORBIDDEN'],
+        [subgraph.caller('OPERATOR'), 'FORBIDDEN'],
+        [subgraph.caller('SUPPORT'), 'FORBIDDEN'],
+        [subgraph.partner(newId('organization')), 'FORBIDDEN'],
+        [null, 'UNAUTHENTICATED'],
+      ] as const)
+        expect((await read(caller)).errors?.[0]?.extensions.code).toBe(code)
+      expect(await subgraph.audit(scope)).toHaveLength(2)
+    },
+  )
 
   it('catches up with more entries than one request answers, in their order, and without a gap', async () => {
     const holder = ledger.customer()
