@@ -1,3 +1,5 @@
+export { staff } from './actors/actors'
+export { endGrace } from './journeys/account-deletion.fixture'
 export { gatewayAt, type Gateway } from './journeys/client'
 export { linkKey } from './journeys/enigm-key'
 export { phoneOf } from './journeys/managed-device'
@@ -7,3 +9,4 @@ export { createServer, enrollOwnDevice, requestEnrollment } from './journeys/mem
 export { Person } from './journeys/person'
 export { buyDuringEnrollment, buyProduct, codeCoin, codeCoins } from './journeys/purchase'
 export { journeyOn, type Journey } from './journeys/journey'
+export { WholeSystem } from './journeys/whole-system.fixture'

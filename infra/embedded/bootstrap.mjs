@@ -214,7 +214,10 @@ async function runTests(rest) {
   process.exitCode = summarize([countsOf(judged), countsOf(ofChain), played]) && !isUnexplained ? 0 : 1
 }
 
-/** Runs the tests of Monero's real programs. With `--if-available` a machine that cannot get these programs runs none. */
+/**
+ * Runs the tests of Monero's and Tor's real programs. With `--if-available` a machine that cannot get Monero's runs none; those of Tor
+ * are skipped where no `tor` can be had.
+ */
 async function runChainTests(rest) {
   const files = await chainTests(rest.includes('--if-available'))
   if (!files) return
@@ -226,6 +229,7 @@ async function runChainTests(rest) {
 async function chainTests(isOptional) {
   const programs = await findMonero(isOptional)
   if (!programs) return undefined
+  process.env.TEST_TOR = (await findTor()) ?? ''
   process.env.TEST_MONEROD = programs.daemon
   process.env.TEST_MONERO_WALLET_RPC = programs.walletServer
   process.env.TEST_MONERO_LIBRARIES = programs.libraries ?? ''
@@ -246,6 +250,22 @@ async function findMonero(isOptional) {
     if (error.name !== 'SetupError') throw error
     if (!isOptional) throw new SetupError(error.message)
     console.log(`The tests of Monero's chain were skipped: ${error.message}`)
+    return undefined
+  }
+}
+
+/** @returns the path of a Tor daemon; undefined, after one sentence, when this machine can neither run nor download it */
+async function findTor() {
+  const { href } = pathToFileURL(join(root, 'infra', 'embedded', 'dist', 'tor', 'program.js'))
+  const done = reportProgress('finding tor, or downloading Debian’s package')
+  try {
+    const program = await (await import(href)).findTor()
+    done(program)
+    return program
+  } catch (error) {
+    done('failed')
+    if (error.name !== 'SetupError') throw error
+    console.log(`The tests of Tor were skipped: ${error.message}`)
     return undefined
   }
 }

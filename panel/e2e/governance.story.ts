@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { confirm, createAccount, setPin, signIn } from './account'
+import { exportedLog } from './audit'
+import { endGracePeriod } from './person'
 import { expect, inAnotherBrowser, repeatUntil, test, type Panel } from './story'
 
 interface Operator extends Panel {
@@ -11,8 +13,8 @@ async function handleOf({ page }: Panel): Promise<string> {
   return (await page.locator('#support .copyable .value').textContent())!
 }
 
-/** The first checkpoint of a log comes within a minute of its first entry. */
-async function auditLog({ page, isAccessible }: Panel): Promise<void> {
+async function auditLog(panel: Panel): Promise<void> {
+  const { page, isAccessible } = panel
   await page.getByRole('link', { name: 'Audit log' }).click()
   const trail = page.getByRole('table', { name: 'Audit trail' })
   await expect(trail.getByText('The PIN was set')).toBeVisible()
@@ -21,14 +23,7 @@ async function auditLog({ page, isAccessible }: Panel): Promise<void> {
   await expect(trail.getByText('The PIN was set')).toBeHidden()
   await page.getByLabel('Kind').selectOption('Everything')
   await page.getByLabel('About').selectOption('Account')
-  const valid = page.getByText('The export is valid')
-  const saved = page.waitForEvent('download', { timeout: 100_000 })
-  await expect(async () => {
-    if (!(await valid.isVisible())) await page.getByRole('button', { name: 'Export and verify' }).click()
-    await expect(valid).toBeVisible({ timeout: 4_000 })
-  }).toPass({ timeout: 100_000, intervals: [3_000] })
-  await isAccessible()
-  const file = await (await saved).path()
+  const file = await exportedLog(panel)
   await page.getByLabel('Verify an exported file').setInputFiles({
     name: 'changed.ndjson',
     mimeType: 'application/x-ndjson',
@@ -90,18 +85,20 @@ async function dataDeletion({ page, isAccessible }: Panel): Promise<void> {
   await confirm({ page }, 'Delete data')
 }
 
-/** @returns the receipt code */
-async function accountDeletion({ page, isAccessible }: Panel): Promise<string> {
+/** Requests the deletion of the account of the panel. */
+async function accountDeletion({
+  page,
+  isAccessible,
+}: Panel): Promise<{ accountId: string; receiptCode: string }> {
   await page.getByRole('button', { name: 'Delete account' }).click()
   const dialog = page.getByRole('dialog')
   await isAccessible()
-  await dialog
-    .getByLabel('Type the id of the account')
-    .fill((await dialog.locator('code').first().textContent())!)
+  const accountId = (await dialog.locator('code').first().textContent())!
+  await dialog.getByLabel('Type the id of the account').fill(accountId)
   await confirm({ page }, 'Delete account')
   await expect(page.getByText('The deletion of the account is requested', { exact: true })).toBeVisible()
   await isAccessible()
-  return (await page.locator('#deletion .copyable .value').textContent())!
+  return { accountId, receiptCode: (await page.locator('#deletion .copyable .value').textContent())! }
 }
 
 async function receipt({ page, isAccessible }: Panel, code: string): Promise<void> {
@@ -109,6 +106,25 @@ async function receipt({ page, isAccessible }: Panel, code: string): Promise<voi
   await page.getByLabel('Receipt code').fill(code)
   await page.getByRole('button', { name: 'Show receipt' }).click()
   await expect(page.getByText('Requested; the grace period runs')).toBeVisible()
+  await expect(page.getByText('Signed receipt')).toBeHidden()
+  await isAccessible()
+}
+
+/** The visitor has no account: the code alone shows the steps of every service and the signature. */
+async function signedReceipt({ page, isAccessible }: Panel, code: string): Promise<void> {
+  const signature = page.getByText('Signed receipt')
+  await expect(async () => {
+    await page.goto('/deletion-receipt')
+    await page.getByLabel('Receipt code').fill(code)
+    await page.getByRole('button', { name: 'Show receipt' }).click()
+    await expect(signature).toBeVisible({ timeout: 4_000 })
+  }).toPass({ timeout: 60_000 })
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible()
+  await expect(page.getByText('Kept: the audit trail').first()).toBeVisible()
+  const receipt = (await page.locator('.copyable .value').textContent())!
+  const [header, payload] = receipt.split('.').map((part) => Buffer.from(part, 'base64url').toString())
+  expect(JSON.parse(header!)).toMatchObject({ typ: 'deletion-receipt+jwt' })
+  expect(payload).not.toMatch(/acct_/)
   await isAccessible()
 }
 
@@ -116,7 +132,7 @@ test('[AUD-06] [AUD-04] [ACC-05] [ACC-06] [RET-01] a holder verifies the audit l
   panel,
   browser,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(400_000)
   const { criticalPin: pin, ...credentials } = JSON.parse(process.env['PANEL_OPERATOR']!)
   const operator: Operator = { ...(await inAnotherBrowser(browser)), pin }
   const visitor = await inAnotherBrowser(browser)
@@ -142,6 +158,11 @@ test('[AUD-06] [AUD-04] [ACC-05] [ACC-06] [RET-01] a holder verifies the audit l
   })
   // The request ends the access of this session, which is renewed with fewer rights.
   panel.expectRefusals()
-  const code = await test.step('the deletion of the account is requested', () => accountDeletion(panel))
-  await test.step('a visitor reads the receipt', () => receipt(visitor, code))
+  const { accountId, receiptCode } = await test.step('the deletion of the account is requested', () =>
+    accountDeletion(panel))
+  await test.step('a visitor reads the receipt', () => receipt(visitor, receiptCode))
+  await test.step('after the grace period the visitor reads the signed receipt', async () => {
+    await endGracePeriod(accountId)
+    await signedReceipt(visitor, receiptCode)
+  })
 })

@@ -58,8 +58,11 @@ async function manage(panel: Panel): Promise<void> {
   await expect(page.getByText('Closed: requests do not reach the server')).toBeVisible()
   await page.getByRole('button', { name: 'Open locator' }).click()
   await expect(page.getByText('Open for requests', { exact: true })).toBeVisible()
-  await tab(panel, 'History').click()
-  await expect(page.getByText('The server was created')).toBeVisible()
+  // An entry reaches the ledger within seconds.
+  await repeatUntil(page.getByText('The server was created'), async () => {
+    await tab(panel, 'Overview').click()
+    await tab(panel, 'History').click()
+  })
   await isAccessible()
 }
 

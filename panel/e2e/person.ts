@@ -1,5 +1,15 @@
 import 'reflect-metadata'
-import { buyProduct, codeCoin, gatewayAt, journeyOn, Person, type Journey } from '@enigm/acceptance'
+import {
+  buyProduct,
+  codeCoin,
+  endGrace,
+  gatewayAt,
+  journeyOn,
+  Person,
+  staff,
+  WholeSystem,
+  type Journey,
+} from '@enigm/acceptance'
 import { dataDirOfPort, loadKeys, readSettings, type System } from '@enigm/embedded'
 import { PIN, type Credentials } from './account'
 
@@ -38,6 +48,13 @@ export async function surroundings(): Promise<Journey> {
   return journeyOn(gateway(), await runningSystem())
 }
 
+/** An auditor, whom the operator creates. */
+export async function auditor(): Promise<Person> {
+  const journey = await surroundings()
+  await journey.operator.signIn()
+  return staff(journey, 'AUDITOR')
+}
+
 type ProductKey = Parameters<typeof buyProduct>[2]
 
 /** Pays one unit with a Code Coin, which the operator issues. @returns the entitlement */
@@ -48,4 +65,10 @@ export async function buy(credentials: Credentials, product: ProductKey): Promis
 /** A Code Coin, which the operator issues. */
 export async function issuedCode(product: ProductKey): Promise<string> {
   return codeCoin(await surroundings(), product)
+}
+
+/** Ends the grace period of the deletion of an account. */
+export async function endGracePeriod(accountId: string): Promise<void> {
+  const system = new WholeSystem(await runningSystem())
+  await endGrace((service, sql, parameters) => system.query(service, sql, parameters), accountId)
 }

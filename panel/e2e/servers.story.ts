@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { randomUUID } from 'node:crypto'
 import { enrollOwnDevice, type Person } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
+import { exportedLog } from './audit'
 import { buy, signedInPerson, surroundings } from './person'
 import { expect, inAnotherBrowser, plant, test, type Panel, repeatUntil } from './story'
 
@@ -163,9 +164,24 @@ async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
   await expect(page.getByRole('dialog', { name: 'What the environment has signed' })).toBeVisible()
   await isAccessible()
   await page.getByRole('button', { name: 'Close', exact: true }).click()
-  await tab(page, 'History').click()
-  await expect(page.getByText('The environment confirmed a deletion of content')).toBeVisible()
+}
+
+/** Filters the audit log of the server, exports it and verifies it in the browser. */
+async function readHistory(panel: Panel): Promise<void> {
+  const { page, isAccessible } = panel
+  const trail = page.getByRole('table', { name: 'Audit trail' })
+  const confirmation = trail.getByText('The environment confirmed a deletion of content')
+  // An entry reaches the ledger within seconds.
+  await repeatUntil(confirmation, async () => {
+    await tab(page, 'Content').click()
+    await tab(page, 'History').click()
+  })
   await isAccessible()
+  await page.getByLabel('About').selectOption('Members')
+  await expect(confirmation).toBeHidden()
+  await expect(trail.getByText('A member was restricted')).toBeVisible()
+  await page.getByLabel('About').selectOption('Everything')
+  await exportedLog(panel)
 }
 
 /** Reads the effect of a stricter policy first, and then applies it from now on. */
@@ -208,7 +224,7 @@ test('[PRV-07] a server is created, joined from another browser, loses content o
   panel,
   browser,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(400_000)
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
   await buy(credentials, 'SERVER_MONTHLY')
@@ -226,6 +242,7 @@ test('[PRV-07] a server is created, joined from another browser, loses content o
     storeContent(await signedInPerson(credentials), new URL(panel.page.url()).pathname.split('/')[2]!))
   await test.step('the owner changes the access policy', () => changePolicy(panel))
   await test.step('the owner deletes the content of the member', () => deleteContent(panel))
+  await test.step('the owner filters, exports and verifies the audit log', () => readHistory(panel))
   await test.step('the owner deletes the server', () => deleteServer(panel, locator))
   await test.step('the former member has no part in it any more', async () => {
     await expect(applicant.page.getByText('There is no such server')).toBeVisible()

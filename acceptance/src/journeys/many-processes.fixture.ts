@@ -18,6 +18,12 @@ import { WholeSystem } from './whole-system.fixture'
 
 type Name = (typeof processNames)[number] | 'infrastructure'
 
+interface Options {
+  readonly logLevel?: 'fatal' | 'trace'
+  /** A broker that is already running; without one the system starts its own. */
+  readonly natsUrl?: string
+}
+
 /** The whole system with every service in a separate process, as on several machines. */
 export class ManyProcesses extends WholeSystem {
   private readonly running = new Map<Name, ChildProcess>()
@@ -30,8 +36,8 @@ export class ManyProcesses extends WholeSystem {
     super(system)
   }
 
-  /** @param logLevel `trace` keeps everything that the processes write, for `log` */
-  static async start({ logLevel = 'fatal' }: { logLevel?: 'fatal' | 'trace' } = {}): Promise<ManyProcesses> {
+  /** @param options.logLevel `trace` keeps everything that the processes write, for `log` */
+  static async start({ logLevel = 'fatal', natsUrl }: Options = {}): Promise<ManyProcesses> {
     const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
     const variables = {
       ...process.env,
@@ -39,6 +45,7 @@ export class ManyProcesses extends WholeSystem {
       DATA_DIR: dataDir,
       LOG_LEVEL: logLevel,
       NODE_ENV: 'test',
+      ...(natsUrl && { NATS_URL: natsUrl }),
     }
     const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
     const processes = new ManyProcesses(system, variables)

@@ -53,6 +53,8 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
   'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
   'Query.customerEsims accountHandle': ['SUPPORT'],
+  'Query.organizationAuditLog organizationId': ['AUDITOR'],
+  'Query.serverAuditLog serverId': ['AUDITOR'],
 }
 
 /** An identifier of an operation, which the generator tries. */

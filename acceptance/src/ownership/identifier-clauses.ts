@@ -111,6 +111,8 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.administeredOrganization id': forStaff,
   'Query.administeredServer id': forStaff,
   'Query.customerEsims accountHandle': forStaff,
+  'Query.organizationAuditLog organizationId': forStaff,
+  'Query.serverAuditLog serverId': forStaff,
 }
 
 /** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */

@@ -330,18 +330,33 @@ describe('bootstrap', () => {
   describe('test-chain', () => {
     const monero = (clone: Clone, body: string) =>
       clone.write('infra/embedded/dist/monero/programs.js', `exports.findMonero = async () => { ${body} }`)
+    const tor = (clone: Clone, body: string) =>
+      clone.write('infra/embedded/dist/tor/program.js', `exports.findTor = async () => { ${body} }`)
+    const noTor = `throw Object.assign(new Error('No tor was found.'), { name: 'SetupError' })`
     const missing = `throw Object.assign(new Error('No monerod was found.'), { name: 'SetupError' })`
 
     it('runs the tests of the chain alone, with the programs that were found, and counts them', () => {
       using clone = new Clone()
       clone.run(['build'])
       monero(clone, `return { daemon: '/x/monerod', walletServer: '/x/monero-wallet-rpc' }`)
+      tor(clone, `return '/x/tor'`)
       const green = clone.run(['test-chain'], { REPORT: report(17, 0) })
       expect(green.calls).toEqual([expect.stringMatching(/^jest .*--testMatch \*\*\/\*\.chain\.ts --json/)])
       expect(green.stderr).toContain('/x/monerod')
+      expect(green.stderr).toContain('/x/tor')
       expect([green.status, green.stdout.trim().split('\n').at(-1)]).toEqual([0, '17 passed, 0 failed'])
       const red = clone.run(['test-chain'], { REPORT: report(16, 1), CODE: '1' })
       expect([red.status, red.stdout.trim().split('\n').at(-1)]).toEqual([1, '16 passed, 1 failed'])
+    })
+
+    it('reports in one sentence that there is no tor, and runs the other tests', () => {
+      using clone = new Clone()
+      clone.run(['build'])
+      monero(clone, `return { daemon: '/x/monerod', walletServer: '/x/monero-wallet-rpc' }`)
+      tor(clone, noTor)
+      const { status, stdout, calls } = clone.run(['test-chain'], { REPORT: report(17, 0) })
+      expect(stdout).toMatch(/^The tests of Tor were skipped: No tor was found\.\n/)
+      expect([status, calls.length]).toEqual([0, 1])
     })
 
     it('reports in one sentence that there are no programs, and fails unless they are optional', () => {

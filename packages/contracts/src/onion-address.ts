@@ -13,13 +13,17 @@ const VERSION = 3
 export function isOnionAddress(text: string): boolean {
   const [, encoded] = form.exec(text) ?? []
   if (!encoded) return false
-  const bytes = base32.decode(encoded.toUpperCase())
-  const key = bytes.subarray(0, KEY_BYTES)
-  const expected = createHash('sha3-256')
+  return onionAddressOf(base32.decode(encoded.toUpperCase()).subarray(0, KEY_BYTES)) === text
+}
+
+/** The address of the onion service whose public key of Ed25519 this is. */
+export function onionAddressOf(publicKey: Uint8Array): string {
+  const version = Uint8Array.of(VERSION)
+  const checksum = createHash('sha3-256')
     .update('.onion checksum')
-    .update(key)
-    .update(Uint8Array.of(VERSION))
+    .update(publicKey)
+    .update(version)
     .digest()
     .subarray(0, CHECKSUM_BYTES)
-  return Buffer.concat([key, expected, Uint8Array.of(VERSION)]).equals(bytes)
+  return `${base32.encode(Buffer.concat([publicKey, checksum, version])).toLowerCase()}.onion`
 }

@@ -67,6 +67,8 @@ export const scopes = {
   'training:self': 'Take the training, and decide who sees its result.',
   'platform:operate': 'Operate lifecycles for the platform.',
   'platform:review': 'See the audit trail and the staff of the platform.',
+  'audit:review':
+    'View the audit log of any organization and server; its readers see the access in the same log.',
   'dashboard:read': 'Read aggregates.',
   'dashboard:security': 'Read aggregates of security events.',
   'gateway:sessions':
@@ -129,7 +131,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'assistant:ask',
   ],
   SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review', 'assistant:ask'],
-  AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
+  AUDITOR: [...human, 'platform:review', 'organizations:review', 'audit:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',
     'orders:place',

@@ -142,13 +142,22 @@ export function erasureJobs(name: ServiceName, erase: Erase): Record<string, Job
       )
       if (remaining.length > 0) {
         await app.transaction(context, (tx) => eraseUnlessHeld(erase, deletion, tx, app))
-        throw new Error(`rows of a deleted account are left in ${remaining.join(', ')}`)
+        throw new RowsRemain(remaining)
       }
       await app.transaction(context, async (tx) => {
         await tx.completeJob(job)
         await answer(name, deletion, checked, tx)
       })
     },
+  }
+}
+
+/** The verification has found rows of a deleted account. Operators see the code; the job in the database names the tables. */
+class RowsRemain extends Error {
+  readonly code = 'ERASURE_INCOMPLETE'
+
+  constructor(tables: readonly string[]) {
+    super(`rows of a deleted account are left in ${tables.join(', ')}`)
   }
 }
 

@@ -203,6 +203,12 @@ export const platformNavigation: readonly NavigationGroup[] = [
       { to: '/platform/staff', label: msg`Staff`, icon: UserCog, scope: 'platform:review' },
       { to: '/platform/dashboards', label: msg`Dashboards`, icon: Gauge, scope: 'platform:review' },
       { to: '/platform/audit', label: msg`Audit`, icon: ScrollText, scope: 'platform:review' },
+      {
+        to: '/platform/customer-audit',
+        label: msg`Audit of customers`,
+        icon: ScrollText,
+        scope: 'audit:review',
+      },
       { to: '/platform/legal-holds', label: msg`Legal holds`, icon: Scale, scope: 'platform:review' },
       { to: '/platform/stored-data', label: msg`Stored data`, icon: Database, scope: 'platform:review' },
       { to: '/platform/tor', label: msg`Tor Gateway`, icon: Waypoints, scope: 'platform:review' },

@@ -1352,6 +1352,94 @@ export type PlatformAuditExportQuery = {
   } | null
 }
 
+export type ReviewedOrganizationAuditQueryVariables = Exact<{
+  id: string
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type ReviewedOrganizationAuditQuery = {
+  readonly log: {
+    readonly id: string
+    readonly entries: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string | null
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type ReviewedOrganizationAuditExportQueryVariables = Exact<{
+  id: string
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type ReviewedOrganizationAuditExportQuery = {
+  readonly log: {
+    readonly id: string
+    readonly export: {
+      readonly lines: ReadonlyArray<string>
+      readonly size: number
+      readonly next: number | null
+    } | null
+  } | null
+}
+
+export type ReviewedServerAuditQueryVariables = Exact<{
+  id: string
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type ReviewedServerAuditQuery = {
+  readonly log: {
+    readonly id: string
+    readonly entries: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string | null
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type ReviewedServerAuditExportQueryVariables = Exact<{
+  id: string
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type ReviewedServerAuditExportQuery = {
+  readonly log: {
+    readonly id: string
+    readonly export: {
+      readonly lines: ReadonlyArray<string>
+      readonly size: number
+      readonly next: number | null
+    } | null
+  } | null
+}
+
 export type ReconciliationQueryVariables = Exact<{
   after?: string | null | undefined
 }>
@@ -1911,6 +1999,31 @@ export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVaria
 export const PlatformAuditExport: Document<PlatformAuditExportQuery, PlatformAuditExportQueryVariables> = {
   name: 'PlatformAuditExport',
   hash: '45e4340743c73ca210bc97bdd6b5ca5b1f64213cfff19b0ba845ab18aa6220f1',
+}
+export const ReviewedOrganizationAudit: Document<
+  ReviewedOrganizationAuditQuery,
+  ReviewedOrganizationAuditQueryVariables
+> = {
+  name: 'ReviewedOrganizationAudit',
+  hash: 'a770bde97ed6770de3ad646986a9e685f2c8ca14a0009c8dc00ce04a1d4cf975',
+}
+export const ReviewedOrganizationAuditExport: Document<
+  ReviewedOrganizationAuditExportQuery,
+  ReviewedOrganizationAuditExportQueryVariables
+> = {
+  name: 'ReviewedOrganizationAuditExport',
+  hash: '7522144aeb189c22943a2a9347f6e6f775deb3a8ec98ebbc674cfb123320edb1',
+}
+export const ReviewedServerAudit: Document<ReviewedServerAuditQuery, ReviewedServerAuditQueryVariables> = {
+  name: 'ReviewedServerAudit',
+  hash: '8c314d182b83e6896fea3ac28dcd6efb1f179c1dd6d8664b63b8913566b3f2ce',
+}
+export const ReviewedServerAuditExport: Document<
+  ReviewedServerAuditExportQuery,
+  ReviewedServerAuditExportQueryVariables
+> = {
+  name: 'ReviewedServerAuditExport',
+  hash: 'd1d253c21e2cf6543680679f03398d0ae8a0611a9422543de0d0aa719a66f8c8',
 }
 export const Reconciliation: Document<ReconciliationQuery, ReconciliationQueryVariables> = {
   name: 'Reconciliation',

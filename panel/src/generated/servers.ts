@@ -17,6 +17,16 @@ export type ApproveJoinRequestInput = {
 
 export type AssociatedKind = 'ENIGM_KEY' | 'ESIM' | 'MANAGED_DEVICE'
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelServerCreationInput = {
@@ -860,24 +870,52 @@ export type ReceiptFragment = {
   }>
 }
 
-export type ServerHistoryQueryVariables = Exact<{
+export type ServerAuditQueryVariables = Exact<{
   serverId: string
   after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
 }>
 
-export type ServerHistoryQuery = {
+export type ServerAuditQuery = {
   readonly server: {
-    readonly audit: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly seq: number
-          readonly at: string
-          readonly action: string
-          readonly outcome: AuditOutcome
-          readonly reason: string | null
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly entries: {
+        readonly edges: ReadonlyArray<{
+          readonly node: {
+            readonly seq: number
+            readonly at: string
+            readonly action: string
+            readonly actorHandle: string | null
+            readonly targetHandle: string | null
+            readonly outcome: AuditOutcome
+            readonly reason: string | null
+          }
+        }>
+        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+      }
+    } | null
+  } | null
+}
+
+export type ServerAuditExportQueryVariables = Exact<{
+  serverId: string
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type ServerAuditExportQuery = {
+  readonly server: {
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly export: {
+        readonly lines: ReadonlyArray<string>
+        readonly size: number
+        readonly next: number | null
+      } | null
     } | null
   } | null
 }
@@ -1797,9 +1835,13 @@ export const DeleteAllServerContent: Document<
   name: 'DeleteAllServerContent',
   hash: '86db64b9de9009ef0de88ffe27f8c59ff98475931812794382cae5f19bbef9da',
 }
-export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVariables> = {
-  name: 'ServerHistory',
-  hash: 'd37c375e1e72e095dea279f50a8de987f19bc6d40914089b7640da0a336b08f3',
+export const ServerAudit: Document<ServerAuditQuery, ServerAuditQueryVariables> = {
+  name: 'ServerAudit',
+  hash: 'd982533c934795d9f2656d4e9be02ef0c42ebcc056dcd470ac1428ba96878625',
+}
+export const ServerAuditExport: Document<ServerAuditExportQuery, ServerAuditExportQueryVariables> = {
+  name: 'ServerAuditExport',
+  hash: 'f1d9b275dc203e668a0109ac3ef6d8ac9c357cd3481fe7bc7da40ff513596d6a',
 }
 export const ServerJoinRequests: Document<ServerJoinRequestsQuery, ServerJoinRequestsQueryVariables> = {
   name: 'ServerJoinRequests',

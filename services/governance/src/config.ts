@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { secretKey, signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
+import type { ControlAddress } from './tor/control-connection'
 import type { Network } from './webhook/webhook-address'
 
 const url = z.url({ protocol: /^https?$/ })
@@ -19,6 +20,15 @@ function networkOf(text: string, { issues, value }: z.core.$RefinementCtx<string
   issues.push({ code: 'custom', message: 'must be networks such as 10.1.0.0/16', input: value })
   return z.NEVER
 }
+
+/** `127.0.0.1:9051`, or `unix:` and the path of a socket. */
+const controlAddress = z.string().transform((text, { issues, value }): ControlAddress => {
+  const [, path, host, port] = /^(?:unix:(\/.+)|([\w.-]+|\[[\da-f:]+\]):(\d{1,5}))$/.exec(text) ?? []
+  if (path !== undefined) return { path }
+  if (host !== undefined) return { host: host.replace(/[[\]]/g, ''), port: Number(port) }
+  issues.push({ code: 'custom', message: 'must be host:port or unix:/path', input: value })
+  return z.NEVER
+})
 
 /** The environment variables of governance, in addition to those of every subgraph. */
 export const governanceConfig = z
@@ -62,6 +72,21 @@ export const governanceConfig = z
     WEBHOOK_CA: z.string().startsWith('-----BEGIN CERTIFICATE').optional().meta({
       description: 'An authority of receivers’ certificates in PEM, in addition to the public ones.',
     }),
+    TOR_CONTROL: controlAddress.optional().meta({
+      description:
+        'The control port of a Tor daemon, for example `127.0.0.1:9051` or `unix:/run/tor/control`: it opens and closes the onion services of Tor Gateway. Without it an operator does so.',
+    }),
+    TOR_KEY_DIRECTORY: z.string().min(1).optional().meta({
+      description: 'A directory with the secret keys of the onion services; needed with TOR_CONTROL.',
+    }),
+    TOR_TARGET: z
+      .string()
+      .regex(/^\S+:\d{1,5}$/, 'must be host:port')
+      .optional()
+      .meta({
+        description:
+          'The listener of the gateway for the Tor daemon, for example `127.0.0.1:4091`; needed with TOR_CONTROL.',
+      }),
   })
   // A ledger whose checkpoints stay in its database can be rewritten without a trace.
   .refine(
@@ -79,6 +104,10 @@ export const governanceConfig = z
       path: ['CHECKPOINT_S3_ACCESS_KEY_ID'],
       message: 'and CHECKPOINT_S3_SECRET_ACCESS_KEY must be set where CHECKPOINT_S3_URL is set',
     },
+  )
+  .refine(
+    ({ TOR_CONTROL, TOR_KEY_DIRECTORY, TOR_TARGET }) => !TOR_CONTROL || (TOR_KEY_DIRECTORY && TOR_TARGET),
+    { path: ['TOR_KEY_DIRECTORY'], message: 'and TOR_TARGET must be set where TOR_CONTROL is set' },
   )
 
 export type GovernanceConfig = z.infer<typeof governanceConfig>

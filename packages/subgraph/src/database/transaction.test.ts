@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
+import { Client } from 'pg'
 import pino from 'pino'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from '../config'
@@ -46,6 +47,21 @@ const shut = (tx: Transaction, id: string, ownerId = account) =>
   })
 
 const rows = (sql: string, ...parameters: unknown[]) => data.query(sql, parameters) as Promise<any[]>
+
+const CHECK_VIOLATION = '23514'
+
+/** Runs while no audit entry of a scope can be written, as with a full disk. */
+async function withoutAudit(scope: string, attempt: () => Promise<void>): Promise<void> {
+  const owner = new Client({ connectionString: database.migrationUrl })
+  await owner.connect()
+  await owner.query(`ALTER TABLE audit_entry ADD CONSTRAINT full_disk CHECK (scope <> '${scope}') NOT VALID`)
+  try {
+    await attempt()
+  } finally {
+    await owner.query('ALTER TABLE audit_entry DROP CONSTRAINT full_disk')
+    await owner.end()
+  }
+}
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -101,6 +117,33 @@ describe('a business transaction', () => {
     ])
     expect(await rows('SELECT 1 FROM outbox WHERE aggregate_id = $1', thing.id)).toHaveLength(1)
     expect(await rows('SELECT 1 FROM audit_entry WHERE target = $1', thing.id)).toHaveLength(1)
+  })
+
+  it('[AUD-02] changes nothing if its audit entry cannot be written: no state, no event, no job, no key, no grant', async () => {
+    const thing = await created()
+    const granted = origin(newId('grant'))
+    const attempt = () =>
+      run(async (tx) => {
+        await tx.scheduleJob({ kind: 'reminder', aggregateId: thing.id })
+        return tx.idempotent(
+          { scope: `account:${account}:shut`, key: thing.id, request: {} },
+          async () => (await shut(tx, thing.id)).id,
+        )
+      }, granted)
+    await withoutAudit(`account:${account}`, () =>
+      expect(attempt()).rejects.toMatchObject({ code: CHECK_VIOLATION }),
+    )
+    expect(await rows('SELECT state, version, shut_at FROM thing WHERE id = $1', thing.id)).toEqual([
+      { state: 'OPEN', version: 1, shut_at: null },
+    ])
+    expect(await rows('SELECT version FROM outbox WHERE aggregate_id = $1', thing.id)).toEqual([
+      { version: 1 },
+    ])
+    expect(await rows('SELECT 1 FROM audit_entry WHERE target = $1', thing.id)).toHaveLength(1)
+    expect(await rows('SELECT 1 FROM job WHERE aggregate_id = $1', thing.id)).toEqual([])
+    expect(await rows('SELECT 1 FROM idempotency WHERE key = $1', thing.id)).toEqual([])
+    // The grant was not consumed: the same request succeeds as soon as an entry can be written.
+    expect(await attempt()).toEqual({ result: thing.id, replayed: false })
   })
 
   it('answers NOT_FOUND for a foreign object as for an absent one, and INVALID_TRANSITION for an impossible move', async () => {

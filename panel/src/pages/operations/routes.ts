@@ -94,6 +94,11 @@ const audit = createRoute({
   path: '/audit',
   component: page(['operations', 'history'], () => import('./platform/PlatformAudit')),
 })
+const customerAudit = createRoute({
+  getParentRoute: inside,
+  path: '/customer-audit',
+  component: page(['operations', 'history'], () => import('./platform/CustomerAudit')),
+})
 
 export const platformRoutes = [
   platform,
@@ -111,6 +116,7 @@ export const platformRoutes = [
   staff,
   dashboards,
   audit,
+  customerAudit,
   legalHolds,
   storedData,
   torGateway,

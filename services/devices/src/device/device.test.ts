@@ -54,6 +54,25 @@ describe('revokeDevice', () => {
     expect(entry!.grantId).toMatch(/^grant_/)
   })
 
+  it('[AUD-02] changes nothing when its audit entry cannot be written, and keeps the grant', async () => {
+    const owner = new Owner(subgraph)
+    const { handle } = await owner.device(TRUSTED)
+    const before = await owner.row(handle)
+    const grant = await subgraph.grant(owner.panel, 'DEVICE_REVOCATION', handle)
+    const revoke = () => send(subgraph, owner.panel, 'revokeDevice', { deviceHandle: handle, grant })
+    await subgraph.asOwner(
+      `ALTER TABLE audit_entry ADD CONSTRAINT full_disk CHECK (scope <> 'account:${owner.accountId}') NOT VALID`,
+    )
+    const [events, entries] = [await owner.events(before), await owner.audit()]
+    const answer = await revoke()
+    await subgraph.asOwner('ALTER TABLE audit_entry DROP CONSTRAINT full_disk')
+    expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL'])
+    expect(await owner.row(handle)).toEqual(before)
+    expect(await owner.events(before)).toEqual(events)
+    expect(await owner.audit()).toEqual(entries)
+    expect(payloadIn(await revoke()).device).toMatchObject({ state: 'REVOKED' })
+  })
+
   it.each(['revokeDevice', 'retireDevice', 'replaceDevice'])(
     '%s needs a grant for itself, this device and this session, that was not used before',
     async (name) => {

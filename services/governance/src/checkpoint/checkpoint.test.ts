@@ -82,6 +82,16 @@ describe('an export', () => {
     expect(await verify(filtered)).toMatchObject({ isValid: true, entries: 1, head: { size: 7 } })
   })
 
+  it('[AUD-06] [FED-09] of an organization is for its machine client, and for no other', async () => {
+    const [organizationId, other] = [newId('organization'), newId('organization')]
+    await ledger.write({ scope: `organization:${organizationId}` })
+    await ledger.checkpoint()
+    const of = { type: 'Organization', id: organizationId } as const
+    const exported = await ledger.export(ledger.subgraph.partner(organizationId), of)
+    expect(await verify(exported)).toMatchObject({ isValid: true, entries: 1 })
+    expect(await ledger.log(ledger.subgraph.partner(other), of, 'export { lines }')).toBeNull()
+  })
+
   const columns: (keyof ExportEntry)[] = ['seq', 'service', 'at', 'action', 'outcome', 'reason']
   it.each(columns)('[AUD-04] is refused when the %s of an entry is changed', async (column) => {
     const changed = withLine(4, (line) => ({

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { until } from '@enigm/subgraph/testkit'
+import { until, type TestCaller } from '@enigm/subgraph/testkit'
 import { own, TestLedger } from '../governance.fixture'
 
 let ledger: TestLedger
@@ -152,6 +152,44 @@ describe('the ledger', () => {
       await expect(ledger.log(caller, 'platform', 'size')).rejects.toThrow(code)
   })
 
+  it.each(['organization', 'server'] as const)(
+    '[AUD-01] shows the log of any %s to auditors, whose reads its own readers see in it',
+    async (kind) => {
+      const { subgraph } = ledger
+      const id = newId(kind)
+      const scope = `${kind}:${id}`
+      await ledger.write({ scope, action: 'x.y.changed' })
+      await ledger.recorded()
+      const query = `query ($id: ID!) { log: ${kind}AuditLog(${kind}Id: $id) { size ${ENTRIES} export { lines } } }`
+      const read = (caller: TestCaller | null, of = id) => subgraph.call(caller, query, { id: of })
+      const auditor = subgraph.caller('AUDITOR')
+
+      const { data } = await read(auditor)
+
+      expect(data.log).toMatchObject({ size: 1, export: null })
+      expect(nodes(data.log)).toMatchObject([{ action: 'x.y.changed' }])
+      const name = `Query.${kind}AuditLog`
+      expect(await subgraph.audit(scope)).toMatchObject([
+        { action: 'x.y.changed' },
+        { action: name, actor: 'AUDITOR', target: id, outcome: 'DONE' },
+      ])
+      expect((await subgraph.audit('platform')).at(-1)).toMatchObject({ action: name, target: id })
+      expect((await subgraph.audit(`account:${auditor.accountId}`)).at(-1)).toMatchObject({ action: name })
+
+      for (const absent of [newId(kind), auditor.accountId!, 'platform'])
+        expect((await read(auditor, absent)).data.log).toBeNull()
+      for (const [caller, code] of [
+        [ledger.customer(), 'FORBIDDEN'],
+        [subgraph.caller('OPERATOR'), 'FORBIDDEN'],
+        [subgraph.caller('SUPPORT'), 'FORBIDDEN'],
+        [subgraph.partner(newId('organization')), 'FORBIDDEN'],
+        [null, 'UNAUTHENTICATED'],
+      ] as const)
+        expect((await read(caller)).errors?.[0]?.extensions.code).toBe(code)
+      expect(await subgraph.audit(scope)).toHaveLength(2)
+    },
+  )
+
   it('catches up with more entries than one request answers, in their order, and without a gap', async () => {
     const holder = ledger.customer()
     const scope = `account:${holder.accountId}`
@@ -184,6 +222,41 @@ describe('the ledger', () => {
       { seq: 1 },
     ])
     expect(await ledger.findings()).toEqual([])
+  })
+})
+
+describe('a checkpoint', () => {
+  it('[AUD-04] is due at once after 1,000 entries; after 999 it waits for its time', async () => {
+    const write = async (count: number) => {
+      await ledger.subgraph.app.data.query(
+        `SELECT append_audit($1, 'system', 'x.y.changed', '', 'DONE', '', '', '') FROM generate_series(1, $2)`,
+        [`account:${newId('account')}`, count],
+      )
+      await ledger.recorded()
+    }
+    const signed = async () => {
+      const [row] = await ledger.subgraph.app.read<{ size: number }>(
+        'SELECT max(size)::float8 AS size FROM ledger_checkpoint',
+      )
+      return row!.size
+    }
+    await ledger.checkpoint()
+    const before = await signed()
+
+    await write(999)
+    const [job] = await ledger.subgraph.app.read<{ pending: number; isDue: boolean }>(
+      `SELECT pending, due_at <= clock_timestamp() AS "isDue" FROM ledger_state, job WHERE kind = 'ledger.checkpoint'`,
+    )
+    expect(job).toEqual({ pending: 999, isDue: false })
+    // Its time does not come: only the number of entries can begin it.
+    await ledger.subgraph.app.data.query(
+      `UPDATE job SET due_at = clock_timestamp() + interval '1 day' WHERE kind = 'ledger.checkpoint'`,
+    )
+    expect(await signed()).toBe(before)
+
+    await write(1)
+    await until(async () => (await signed()) > before, 'the checkpoint')
+    expect(await ledger.subgraph.app.read('SELECT pending FROM ledger_state')).toEqual([{ pending: 0 }])
   })
 })
 

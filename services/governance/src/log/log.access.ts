@@ -6,7 +6,7 @@ import type { AuditLog } from './log.entity'
  * its machine clients, a server for its owner and its administrators, the platform for operators and auditors.
  */
 export const auditLogsOf: BatchLoader<string, AuditLog | null> = async (scopes, { app, caller }) => {
-  const rows = await app.read<AuditLog & { scope: string }>(
+  const rows = await app.read<AuditLog>(
     `SELECT l.id::float8 AS "logId", l.log AS id, l.scope, l.size::float8 AS size FROM ledger_log l
      WHERE l.scope = ANY($1) AND (
        l.scope = 'account:' || $2
@@ -23,6 +23,17 @@ export const auditLogsOf: BatchLoader<string, AuditLog | null> = async (scopes, 
       caller.scopes.has('platform:review'),
       caller.kind === 'machine' ? (caller.organizationId ?? null) : null,
     ],
+  )
+  const found = new Map(rows.map((row) => [row.scope, row]))
+  return scopes.map((scope) => found.get(scope) ?? null)
+}
+
+/** The audit logs of organizations and servers, by scope, for auditors, whose reads stand in the same log. */
+export const reviewedLogsOf: BatchLoader<string, AuditLog | null> = async (scopes, { app, caller }) => {
+  const rows = await app.read<AuditLog>(
+    `SELECT l.id::float8 AS "logId", l.log AS id, l.scope, l.size::float8 AS size FROM ledger_log l
+     WHERE l.scope = ANY($1) AND split_part(l.scope, ':', 1) IN ('organization', 'server') AND $2`,
+    [scopes, caller.scopes.has('audit:review')],
   )
   const found = new Map(rows.map((row) => [row.scope, row]))
   return scopes.map((scope) => found.get(scope) ?? null)

@@ -59,6 +59,9 @@ export class AuditLog {
   /** The number of its tree. */
   logId!: number
 
+  /** What it is the log of, e.g. `server:<id>`. */
+  scope!: string
+
   @Field(() => ID, { description: 'Identifies the log in exports and checkpoints.' })
   id!: string
 
@@ -66,7 +69,7 @@ export class AuditLog {
   size!: number
 }
 
-@Audiences('panel')
+@Audiences('panel', 'partner')
 @ObjectType({ description: 'A part of an export. The lines of all parts together are the file.' })
 export class AuditExport {
   @Field(() => [String], {

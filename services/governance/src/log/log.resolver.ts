@@ -8,22 +8,25 @@ import {
   stub,
   type Connection,
   type Context,
+  type DataSubject,
   type Reference,
 } from '@enigm/subgraph'
 import { IsIn, IsOptional, Matches, MaxLength, Min, ValidateNested } from 'class-validator'
 import {
+  Arg,
   Args,
   ArgsType,
   Ctx,
   Field,
   FieldResolver,
   Float,
+  ID,
   InputType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql'
-import { auditLogsOf } from './log.access'
+import { auditLogsOf, reviewedLogsOf } from './log.access'
 import {
   AuditCategory,
   AuditExport,
@@ -117,6 +120,14 @@ class ExportArgs {
 const description = (of: string, scope: string) =>
   `The audit log of ${of}; null before its first entry, and for callers who may not read it. Needs ${scope}.`
 
+const reviewDescription = (of: string) =>
+  `The audit log of ${of}, for auditors; null before its first entry and for an absent id. The read itself is audited, also in this log. Needs audit:review.`
+
+/** A read by an auditor stands in the log that was read. */
+function subjectOf(log: AuditLog | null): DataSubject | null {
+  return log && { scope: log.scope, target: log.scope.split(':')[1]! }
+}
+
 @Resolver(() => AuditLog)
 export class AuditLogResolver {
   @Audiences('panel', 'partner')
@@ -129,7 +140,7 @@ export class AuditLogResolver {
     return context.load(entriesOf, { logId, ...page, filter: filter ?? {} })
   }
 
-  @Audiences('panel')
+  @Audiences('panel', 'partner')
   @FieldResolver(() => AuditExport, {
     nullable: true,
     description:
@@ -159,6 +170,28 @@ export class AuditLogResolver {
   })
   platformAuditLog(@Ctx() context: Context): Promise<AuditLog | null> {
     return context.load(auditLogsOf, 'platform')
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('audit:review')
+  @Audited(subjectOf)
+  @Query(() => AuditLog, { nullable: true, description: reviewDescription('an organization') })
+  organizationAuditLog(
+    @Arg('organizationId', () => ID, { description: 'The organization.' }) organizationId: string,
+    @Ctx() context: Context,
+  ): Promise<AuditLog | null> {
+    return context.load(reviewedLogsOf, `organization:${organizationId}`)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('audit:review')
+  @Audited(subjectOf)
+  @Query(() => AuditLog, { nullable: true, description: reviewDescription('a server') })
+  serverAuditLog(
+    @Arg('serverId', () => ID, { description: 'The server.' }) serverId: string,
+    @Ctx() context: Context,
+  ): Promise<AuditLog | null> {
+    return context.load(reviewedLogsOf, `server:${serverId}`)
   }
 }
 

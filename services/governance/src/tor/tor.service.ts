@@ -1,26 +1,35 @@
 import { isOnionAddress, type TorSurfaceKey } from '@enigm/contracts'
 import type { App, Context } from '@enigm/subgraph'
 import { GovernanceFailure } from '../errors'
+import { TorReconciliationService } from './reconciliation.service'
 import { TOR_POLICY, TorPolicy, torSurfaces, type TorSurface } from './tor.entity'
 
 type Allowances = Omit<TorPolicy, 'id' | 'version'>
 
 /** The lifecycle of the surfaces of Tor Gateway and its policy (TOR-01). Nothing here knows who uses them (TOR-04). */
 export class TorService {
-  constructor(private readonly app: App) {}
+  private readonly reconciliation: TorReconciliationService
+
+  constructor(private readonly app: App) {
+    this.reconciliation = app.get(TorReconciliationService)
+  }
 
   /** @throws GovernanceFailure ONION_ADDRESS_INVALID, INVALID_TRANSITION */
-  enable(context: Context, id: TorSurfaceKey, onionAddress: string): Promise<TorSurface> {
+  async enable(context: Context, id: TorSurfaceKey, onionAddress: string): Promise<TorSurface> {
+    const isPossible = isOnionAddress(onionAddress) && (await this.reconciliation.canHave(id, onionAddress))
     return this.app.transaction(context, async (tx) => {
-      if (!isOnionAddress(onionAddress))
-        throw new GovernanceFailure('ONION_ADDRESS_INVALID', ['input', 'onionAddress'])
+      if (!isPossible) throw new GovernanceFailure('ONION_ADDRESS_INVALID', ['input', 'onionAddress'])
+      await this.reconciliation.runSoon(tx)
       return torSurfaces.move(tx, 'ENABLE', { id }, { set: { onionAddress } })
     })
   }
 
   /** @throws GovernanceFailure INVALID_TRANSITION */
   disable(context: Context, id: TorSurfaceKey): Promise<TorSurface> {
-    return this.app.transaction(context, (tx) => torSurfaces.move(tx, 'DISABLE', { id }))
+    return this.app.transaction(context, async (tx) => {
+      await this.reconciliation.runSoon(tx)
+      return torSurfaces.move(tx, 'DISABLE', { id })
+    })
   }
 
   updatePolicy(context: Context, allowances: Allowances): Promise<TorPolicy> {

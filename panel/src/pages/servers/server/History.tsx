@@ -1,27 +1,41 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { ServerHistory } from '../../../generated/servers'
-import { Empty, Section } from '../../../kit'
-import { AuditHistory } from '../../history/AuditHistory'
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { ServerAudit, ServerAuditExport } from '../../../generated/servers'
+import { send } from '../../../graphql'
+import { Section } from '../../../kit'
 import { usePages } from '../../../operations'
+import { AuditExport } from '../../history/AuditExport'
+import { AuditFilter, AuditTrail, everything, filterOf, none, type Choice } from '../../history/AuditTrail'
 import { useServer } from './use-server'
 
 export default function HistoryPage() {
   const { t } = useLingui()
   const { id: serverId } = useServer()
-  const history = usePages(ServerHistory, { serverId }, ({ server }) => server?.audit)
+  const [choice, setChoice] = useState<Choice>(everything)
+  const variables = { serverId, filter: filterOf(choice) }
+  const entries = usePages(ServerAudit, variables, ({ server }) => server?.auditLog?.entries ?? none)
   return (
     <Section
       title={t`History`}
-      lead={t`What was done in the administration of this server. It has no content, and each entry is chained to the one before.`}
+      lead={t`What was done and refused in the administration of this server, from all services. An entry appears within seconds. It has no content, and a person has another handle for each viewer.`}
     >
-      <AuditHistory
-        of={history}
-        empty={
-          <Empty title={t`No entries`}>
-            <Trans>What is done in the administration of the server appears here.</Trans>
-          </Empty>
+      <AuditFilter
+        of={choice}
+        subjects={[
+          ['servers.server.', t`The server`],
+          ['servers.member.', t`Members`],
+          ['servers.join.', t`Join requests`],
+          ['servers.policy.', t`The policy`],
+          ['servers.content.', t`Content`],
+        ]}
+        onChange={setChoice}
+      />
+      <AuditExport
+        read={(part) =>
+          send(ServerAuditExport, { ...variables, ...part }).then(({ server }) => server?.auditLog?.export)
         }
       />
+      <AuditTrail of={entries} />
     </Section>
   )
 }

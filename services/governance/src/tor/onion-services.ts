@@ -1,0 +1,9 @@
+import type { TorSurfaceKey } from '@enigm/contracts'
+
+/** The program that makes surfaces reachable over Tor. Without one, the operator configures it. */
+export interface OnionServices {
+  /** The address that a surface has when it is enabled. */
+  addressOf(surface: TorSurfaceKey): Promise<string>
+  /** Makes these surfaces reachable and no other of its own. A repetition changes nothing. */
+  open(surfaces: readonly TorSurfaceKey[]): Promise<void>
+}
