@@ -31,7 +31,7 @@ const regions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP
 const document = readFileSync(join(repositoryRoot, 'docs/operating.md'), 'utf8')
 
 /** The commands of the installation in docs/operating.md, in their order. */
-export const installation = document
+const installation = document
   .split('\n')
   .filter((line) => line.startsWith('npx enigm '))
   .map((line) => line.split(' ').slice(2))

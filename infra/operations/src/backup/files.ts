@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { CommandError } from '../failure'
 
 /** What a file contains. */
-export interface Content {
+interface Content {
   readonly bytes: number
   readonly sha256: string
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { serviceNames } from '@enigm/contracts'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { Option, type Command } from 'commander'
@@ -15,7 +16,6 @@ import { SecretsDirectory } from '../keys/secrets-directory'
 import { migrationsHolder } from './database'
 import { requiredSecretsOption } from './environment'
 import type { CommandContext, Outcome } from './outcome'
-import { Readable } from 'node:stream'
 
 /** `enigm backup` */
 export function addBackup(program: Command, context: CommandContext): void {
@@ -90,10 +90,12 @@ async function create(
         databases[database.service] = copy
         progress(lineOf(database.service, copy))
       }
-      const { rows } = await moment.databases[0]!.client.query<{ version: string }>('SHOW server_version')
+      const { rows } = await moment.databases[0]!.client.query<{ server_version: string }>(
+        'SHOW server_version',
+      )
       const { name, text } = manifestFile({
         version: versionOfThis(),
-        postgresql: (rows[0] as unknown as { server_version: string }).server_version,
+        postgresql: rows[0]!.server_version,
         begunAt,
         completedAt: new Date().toISOString(),
         secrets: digests,
