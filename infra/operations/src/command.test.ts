@@ -17,6 +17,12 @@ const commands = [
   ['operator', 'create'],
   ['check-config'],
   ['status'],
+  ['backup', 'create'],
+  ['backup', 'verify'],
+  ['backup', 'keys'],
+  ['backup', 'identity'],
+  ['restore', 'databases'],
+  ['restore', 'keys'],
 ]
 
 describe('enigm', () => {

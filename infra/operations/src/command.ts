@@ -1,5 +1,6 @@
 import { ConfigError } from '@enigm/configuration'
 import { Command, CommanderError } from 'commander'
+import { addBackup } from './commands/backup'
 import { addBroker } from './commands/broker'
 import { addCheckConfig } from './commands/check-config'
 import { addDatabase } from './commands/database'
@@ -7,8 +8,14 @@ import { addKeys } from './commands/keys'
 import { addMigrate } from './commands/migrate'
 import { addOperator } from './commands/operator'
 import type { CommandContext, Outcome } from './commands/outcome'
+import { addRestore } from './commands/restore'
 import { addStatus } from './commands/status'
 import { CommandError } from './failure'
+
+const commands = [
+  ...[addKeys, addDatabase, addBroker, addMigrate, addOperator, addCheckConfig, addStatus],
+  ...[addBackup, addRestore],
+]
 
 /** The process of a command. */
 interface Terminal {
@@ -38,14 +45,16 @@ export async function runCommand(parameters: readonly string[], terminal: Termin
     environment: terminal.environment,
     signal: terminal.signal,
     print: (line) => terminal.write(`${line}\n`),
+    progress: (line) => {
+      if (!isJson()) terminal.write(`${line}\n`)
+    },
     async perform(run) {
       const outcome = await run()
       terminal.write(textOf(outcome, isJson()))
       code = outcome.isGood === false ? 1 : 0
     },
   }
-  for (const add of [addKeys, addDatabase, addBroker, addMigrate, addOperator, addCheckConfig, addStatus])
-    add(program, context)
+  for (const add of commands) add(program, context)
   try {
     await program.parseAsync(parameters, { from: 'user' })
     return code

@@ -13,6 +13,8 @@ export {
 } from '@enigm/configuration'
 export { subgraphConfig, type BaseConfig } from './config'
 export { migrateDatabase, withApp } from './offline'
+export { MIGRATION_TABLE } from './database/data-source'
+export { DatabaseRebuild, UnknownMigrations } from './database/rebuild'
 export type { CallContext } from './caller'
 export { Context, type BatchLoader } from './context'
 export { ownAccount } from './own-account'

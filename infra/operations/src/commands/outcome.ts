@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly perform: (run: () => Promise<Outcome>) => Promise<void>
   /** Prints a line of a command that runs until it is stopped. */
   readonly print: (line: string) => void
+  /** Prints a line about a part of the work that is done, unless the outcome is to be JSON. */
+  readonly progress: (line: string) => void
   /** Aborted when the process is to stop. */
   readonly signal: AbortSignal
 }

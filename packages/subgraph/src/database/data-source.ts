@@ -20,11 +20,13 @@ const FROZEN_TRANSACTION_MILLISECONDS = 4_000
 /** A starting process is busy for longer than a running one. */
 const FROZEN_MIGRATION_MILLISECONDS = 10_000
 
+type Migration = new () => MigrationInterface
+
 /** The part of a service's definition that concerns the database. */
-interface DatabaseDefinition {
+export interface DatabaseDefinition {
   readonly name: string
   readonly entities: (new () => object)[]
-  readonly migrations: (new () => MigrationInterface)[]
+  readonly migrations: Migration[]
 }
 
 const connectionOptions = {
@@ -97,6 +99,14 @@ export function statementName(sql: string): string {
   return name
 }
 
+/** The table that lists the migrations that have run. */
+export const MIGRATION_TABLE = 'migration'
+
+/** Every migration of a service, with those of all subgraphs. */
+export function migrationsOf({ migrations }: Pick<DatabaseDefinition, 'migrations'>): Migration[] {
+  return [CreateMachinery1700000000000, RetainRecords1786000000000, ...migrations]
+}
+
 /**
  * Migrates the schema as its owner, and grants the role of the service only the necessary rights.
  * @returns the names of the migrations that it has run
@@ -109,8 +119,8 @@ export async function migrate(
   const owner = new DataSource({
     type: 'postgres',
     url: config.MIGRATION_DATABASE_URL,
-    migrations: [CreateMachinery1700000000000, RetainRecords1786000000000, ...definition.migrations],
-    migrationsTableName: 'migration',
+    migrations: migrationsOf(definition),
+    migrationsTableName: MIGRATION_TABLE,
     migrationsTransactionMode: 'each',
     extra: {
       max: 1,

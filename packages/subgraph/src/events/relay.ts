@@ -185,7 +185,7 @@ class OutboxRelay implements Relay {
   /**
    * A stream that never had a message is new, so all kept rows are published again. A stream is created again if its consumers
    * could not detect that it differs from the outbox: after it has lost acknowledged events (it writes to disk minutes later), or
-   * after the database was restored to an earlier moment.
+   * after the database was restored to an earlier moment. `enigm restore` has then begun an epoch, or the outbox lacks an event.
    */
   private async checkStream(client: Client): Promise<void> {
     const { bus, service, log } = this.options
@@ -196,13 +196,15 @@ class OutboxRelay implements Relay {
       })
     let last = await request(bus.ensureStream(stream, busName.subjects(service)))
     const newest = last > 0 ? await request(bus.read(stream, last)) : null
-    const difference = newest && (await this.differenceTo(client, newest.header('ce-id')))
     this.epoch = await this.readEpoch(client)
+    const epochOfStream = Number(newest?.header('ce-epoch')) || 1
+    const hasEpochBegun = newest !== null && epochOfStream < this.epoch
+    const difference = hasEpochBegun
+      ? 'database was restored'
+      : newest && (await this.differenceTo(client, newest.header('ce-id')))
     if (difference) {
-      if (difference === 'database was restored') {
-        const epochOfStream = Number(newest.header('ce-epoch')) || 1
-        this.epoch = await this.beginEpoch(client, Math.max(this.epoch, epochOfStream) + 1)
-      }
+      if (difference === 'database was restored' && !hasEpochBegun)
+        this.epoch = await this.beginEpoch(client, epochOfStream + 1)
       log.error({ stream, epoch: this.epoch }, `${difference}, the stream is created again`)
       await request(bus.deleteStream(stream))
       last = await request(bus.ensureStream(stream, busName.subjects(service)))

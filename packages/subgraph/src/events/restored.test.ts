@@ -212,4 +212,23 @@ describe('a database that is restored from a backup under load', () => {
         await drill.equal()
       }
     }))
+
+  it('by an operator who has begun an epoch has its stream created again, although it has lost no event', () =>
+    Drill.run(async (drill) => {
+      const { devices, servers } = drill
+      await drill.change(ids)
+      await drill.equal()
+      await asOwner(devices, 'UPDATE stream_epoch SET epoch = 5')
+      await devices.loseDatabaseConnections()
+      await until(
+        async () => (await servers.count(`source_epoch WHERE service = 'devices' AND epoch = 5`)) === 1,
+        'the epoch of the operator',
+      )
+      await drill.change(ids.slice(0, 5))
+      await drill.equal()
+      expect(await devices.count('stream_epoch WHERE epoch = 5')).toBe(1)
+      expect(devices.logged).toContainEqual(
+        expect.objectContaining({ epoch: 5, msg: 'database was restored, the stream is created again' }),
+      )
+    }))
 })
