@@ -30,8 +30,14 @@ export class ManyProcesses extends WholeSystem {
     super(system)
   }
 
-  /** @param logLevel `trace` keeps everything that the processes write, for `log` */
-  static async start({ logLevel = 'fatal' }: { logLevel?: 'fatal' | 'trace' } = {}): Promise<ManyProcesses> {
+  /**
+   * @param logLevel `trace` keeps everything that the processes write, for `log`
+   * @param traceCollector the address of a collector of traces
+   */
+  static async start({
+    logLevel = 'fatal',
+    traceCollector = '',
+  }: { logLevel?: 'fatal' | 'trace'; traceCollector?: string } = {}): Promise<ManyProcesses> {
     const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
     const variables = {
       ...process.env,
@@ -39,6 +45,7 @@ export class ManyProcesses extends WholeSystem {
       DATA_DIR: dataDir,
       LOG_LEVEL: logLevel,
       NODE_ENV: 'test',
+      OTEL_EXPORTER_OTLP_ENDPOINT: traceCollector,
     }
     const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
     const processes = new ManyProcesses(system, variables)

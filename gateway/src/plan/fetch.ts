@@ -1,4 +1,5 @@
-import { errorMessages, type ErrorCode } from '@enigm/contracts'
+import { correlationHeader, errorMessages, type ErrorCode } from '@enigm/contracts'
+import { traceparentHeader, tracedPart, type Ending, type Tracer } from '@enigm/observability'
 import { GraphQLError } from 'graphql'
 import { Pool, type Dispatcher } from 'undici'
 
@@ -42,6 +43,7 @@ interface ClientOptions {
   readonly connections?: number
   /** Path of the GraphQL endpoint; `/graphql` by default. */
   readonly path?: string
+  readonly tracer?: Tracer | undefined
 }
 
 const CONNECTIONS = 64
@@ -109,13 +111,15 @@ export function subgraphClient(name: string, address: string, options: ClientOpt
 class PooledClient implements SubgraphClient {
   private readonly pool: Pool
   private readonly path: string
+  private readonly tracer: Tracer | undefined
 
   constructor(
     readonly name: string,
     address: string,
-    { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql' }: ClientOptions,
+    { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql', tracer }: ClientOptions,
   ) {
     this.path = path
+    this.tracer = tracer
     this.pool = new Pool(new URL(address).origin, {
       connections,
       headersTimeout: timeoutMilliseconds,
@@ -125,10 +129,22 @@ class PooledClient implements SubgraphClient {
     })
   }
 
-  async send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse> {
+  send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse> {
+    const span = { name: `fetch ${this.name}`, kind: 'client' } as const
+    return tracedPart(this.tracer, span, () => this.exchange(request, headers), endingOf)
+  }
+
+  private async exchange(
+    request: SubgraphRequest,
+    headers: Record<string, string>,
+  ): Promise<SubgraphResponse> {
     const { name } = this
     const isRetryable = !request.query?.startsWith('mutation')
-    const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
+    const traceparent = this.tracer?.traceparent(headers[correlationHeader] ?? '')
+    const all = {
+      ...{ 'content-type': 'application/json', accept: 'application/json', ...headers },
+      ...(traceparent !== undefined && { [traceparentHeader]: traceparent }),
+    }
     const { status, text } = await this.postWithRetry(JSON.stringify(request), all, isRetryable).catch(
       (error) => {
         throw new SubgraphUnavailable(name, codeOf(error))
@@ -181,6 +197,10 @@ class PooledClient implements SubgraphClient {
   close(): Promise<void> {
     return this.pool.destroy()
   }
+}
+
+function endingOf(error: unknown): Ending {
+  return { outcome: error instanceof SubgraphUnavailable ? 'UNAVAILABLE' : 'INTERNAL', isFault: true }
 }
 
 function parseJson(text: string): unknown {
