@@ -26,9 +26,11 @@ interface TracedRequest {
  * the work that begins at once: timers and polls are not in it, or it would never end.
  */
 export class ServiceTracing {
-  private readonly jobsAtOnce = new LRUCache<string, true>({ max: REMEMBERED_JOBS })
+  private readonly jobsAtOnce: LRUCache<string, true> | undefined
 
-  constructor(readonly tracer?: Tracer) {}
+  constructor(private readonly tracer?: Tracer) {
+    this.jobsAtOnce = tracer && new LRUCache({ max: REMEMBERED_JOBS })
+  }
 
   /**
    * @param run executes the request
@@ -89,7 +91,7 @@ export class ServiceTracing {
 
   /** Notes a job that is due now. */
   scheduled(kind: string, jobId: string, correlationId: string): void {
-    if (!this.tracer) return
+    if (!this.jobsAtOnce) return
     this.jobsAtOnce.set(jobId, true)
     this.note({ name: `schedule ${kind}`, correlationId, key: `schedule ${jobId}` })
   }
@@ -97,7 +99,7 @@ export class ServiceTracing {
   /** An attempt of a job, if this process has scheduled it to begin at once. */
   job<T>(job: { id: string; kind: string }, correlationId: string, run: () => Promise<T>): Promise<T> {
     const span = { name: `job ${job.kind}`, kind: 'internal', parentKey: `schedule ${job.id}` } as const
-    const tracer = this.jobsAtOnce.has(job.id) ? this.tracer : undefined
+    const tracer = this.jobsAtOnce?.has(job.id) ? this.tracer : undefined
     return traced(tracer, { ...span, correlationId }, run, endingOf)
   }
 
