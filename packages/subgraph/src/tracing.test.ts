@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { traceIdOf } from '@enigm/observability'
 import { startOtlpReceiver, type ReceivedSpan } from '@enigm/observability/testkit'
+import { anonymous } from './caller'
 import { createMany } from './database/bulk'
 import type { Transaction } from './database/transaction'
 import { defineSubgraph } from './define'
@@ -67,7 +68,7 @@ const request = (correlationId: string, run: (tx: Transaction) => Promise<unknow
   devices.app.tracing.request(
     { correlationId, traceparent: undefined },
     async () => {
-      await devices.app.transaction({ caller: { kind: 'account', scopes: new Set() }, correlationId }, run)
+      await devices.app.transaction({ caller: anonymous, correlationId }, run)
       return { operation: 'Mutation.retireDevice' }
     },
     () => [],
@@ -181,7 +182,7 @@ describe('a collector that is not available', () => {
       DATABASE_POOL_SIZE: '2',
     })
     try {
-      const context = { caller: { kind: 'account', scopes: new Set() }, correlationId: randomUUID() } as const
+      const context = { caller: anonymous, correlationId: randomUUID() }
       for (let count = 0; count < 50; count++)
         await dead.app.tracing.request(
           { correlationId: context.correlationId, traceparent: undefined },
