@@ -154,9 +154,8 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     dependencies.tor.stop()
     await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
-    await revocations.stop()
+    await Promise.all([revocations.stop(), dependencies.tracer?.stop()])
     await Promise.all([...clients.values()].map((client) => client.close()))
-    await dependencies.tracer?.stop()
     gatewayLogger.flush()
   }
   try {
