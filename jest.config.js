@@ -31,8 +31,8 @@ module.exports = {
   moduleNameMapper: {
     '^@enigm/operations/credentials$': '<rootDir>/infra/operations/src/credentials.ts',
     '^@enigm/gateway/compose$': '<rootDir>/gateway/src/federation/compose.ts',
-    '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
-    '^@enigm/(contracts|configuration|ledger|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@enigm/(observability|subgraph)/testkit$': '<rootDir>/packages/$1/src/testkit/index.ts',
+    '^@enigm/(contracts|configuration|ledger|observability|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
     '^@enigm/(embedded|operations|simulators)$': '<rootDir>/infra/$1/src/index.ts',
     '^@enigm/(gateway|acceptance|bench)$': '<rootDir>/$1/src/index.ts',
     '^@enigm/([a-z]+)$': '<rootDir>/services/$1/src/index.ts',

@@ -5,7 +5,7 @@ set -eu
 target=$1
 mkdir -p "$target"
 workspaces=$(node -p '
-  const names = ["packages/contracts", "packages/configuration", "packages/subgraph", "packages/ledger", "gateway", "infra/operations"]
+  const names = ["packages/contracts", "packages/configuration", "packages/observability", "packages/subgraph", "packages/ledger", "gateway", "infra/operations"]
   const services = fs.readdirSync("services").map((name) => `services/${name}`)
   ;[...names, ...services].join(" ")')
 

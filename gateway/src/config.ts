@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { logLevel, natsSeed, networkList, port } from '@enigm/configuration'
 import { jsonVariable } from '@enigm/contracts'
+import { tracingVariables } from '@enigm/observability'
 import { z } from 'zod'
 import type { ConnectionLimits } from './http/listen'
 
@@ -95,6 +96,7 @@ export const gatewayConfig = z.object({
     description: 'Only `development` and `test` answer introspection; only `development` has the explorer.',
   }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
+  ...tracingVariables,
   SUBGRAPH_TIMEOUT_MS,
   SHUTDOWN_TIMEOUT_MS: milliseconds
     .default(10_000)

@@ -50,6 +50,7 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
       guest: { address: '', proofOfWork: undefined },
     }),
     logRequest: () => {},
+    traceRequest: (_locals, _response, run) => run(),
     capacity: new Capacity(Infinity, () => {}),
     log,
   })

@@ -1,4 +1,5 @@
 import { ClientAddresses, readConfig } from '@enigm/configuration'
+import { startTracing } from '@enigm/observability'
 import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { connectionLimits, gatewayConfig, type GatewayConfig } from './config'
@@ -59,7 +60,8 @@ async function createDependencies(
     observeLag: (seconds) => metrics.observeLag(seconds),
   })
   const isDevelopment = developmentEnvironments.has(config.NODE_ENV)
-  const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS }
+  const tracer = await startTracing('gateway', config, log)
+  const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS, tracer }
   const clients = new Map(
     Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
   )
@@ -81,6 +83,7 @@ async function createDependencies(
     ),
     accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
+    tracer,
     tor: new TorGateway({ governance: clients.get('governance'), tokens, log }),
   }
 }
@@ -151,7 +154,7 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     dependencies.tor.stop()
     await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
-    await revocations.stop()
+    await Promise.all([revocations.stop(), dependencies.tracer?.stop()])
     await Promise.all([...clients.values()].map((client) => client.close()))
     gatewayLogger.flush()
   }

@@ -66,7 +66,9 @@ describe('the tree', () => {
   it('lets the gateway import no service and no database client', () => {
     const gateway = packagesOf(imports.filter(within('gateway')))
     expect(
-      gateway.filter((what) => /^(pg|typeorm|@enigm\/(?!(?:contracts|configuration)$))/.test(what)),
+      gateway.filter((what) =>
+        /^(pg|typeorm|@enigm\/(?!(?:contracts|configuration|observability)$))/.test(what),
+      ),
     ).toEqual([])
   })
 

@@ -31,6 +31,8 @@ describe('docs', () => {
     'esim.md',
     'keys.md',
     'panel.md',
+    'operating.md',
+    'runbooks.md',
   ])('%s names tests that exist', (name) => {
     const tests = testsIn(read(name))
     expect(tests.length).toBeGreaterThan(0)

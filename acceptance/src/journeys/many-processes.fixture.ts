@@ -22,6 +22,7 @@ interface Options {
   readonly logLevel?: 'fatal' | 'trace'
   /** A broker that is already running; without one the system starts its own. */
   readonly natsUrl?: string
+  readonly traceCollector?: string
 }
 
 /** The whole system with every service in a separate process, as on several machines. */
@@ -36,8 +37,15 @@ export class ManyProcesses extends WholeSystem {
     super(system)
   }
 
-  /** @param options.logLevel `trace` keeps everything that the processes write, for `log` */
-  static async start({ logLevel = 'fatal', natsUrl }: Options = {}): Promise<ManyProcesses> {
+  /**
+   * @param options.logLevel `trace` keeps everything that the processes write, for `log`
+   * @param options.traceCollector the address of a collector of traces
+   */
+  static async start({
+    logLevel = 'fatal',
+    natsUrl,
+    traceCollector = '',
+  }: Options = {}): Promise<ManyProcesses> {
     const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
     const variables = {
       ...process.env,
@@ -46,6 +54,7 @@ export class ManyProcesses extends WholeSystem {
       LOG_LEVEL: logLevel,
       NODE_ENV: 'test',
       ...(natsUrl && { NATS_URL: natsUrl }),
+      OTEL_EXPORTER_OTLP_ENDPOINT: traceCollector,
     }
     const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
     const processes = new ManyProcesses(system, variables)

@@ -26,6 +26,8 @@ interface EndpointOptions {
   /** @throws GraphQLError when the caller or the document is refused */
   contextOf(request: GraphqlRequest, input: GraphqlInput, locals: EdgeLocals): Promise<RequestContext>
   logRequest(locals: EdgeLocals, status: number): void
+  /** Runs the work of a request in its span. */
+  traceRequest<T>(locals: EdgeLocals, response: ServerResponse, run: () => T): T
   readonly capacity: Capacity
   readonly log: Logger
 }
@@ -51,7 +53,8 @@ export function graphqlEndpoint(options: EndpointOptions): Endpoint {
   return (request, response, locals = localsOfRequest(request)) => {
     response.once('finish', () => options.logRequest(locals, response.statusCode))
     response.once('close', () => response.writableFinished || locals.stats.abandon())
-    void answer(options, request, locals)
+    void options
+      .traceRequest(locals, response, () => answer(options, request, locals))
       .catch((error: unknown) => refusedAnswer(options, locals, error))
       .then((found) => send(response, found, locals))
   }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Readiness } from './readiness'
 
 /** Prometheus metrics of one gateway; no label identifies an account or session. */
 export class GatewayMetrics {
@@ -57,6 +58,18 @@ export class GatewayMetrics {
       registers: [this.registry],
       collect() {
         this.set(count())
+      },
+    })
+  }
+
+  /** @param isReady asks every subgraph; called when metrics are collected */
+  observeReadiness(isReady: () => Promise<Readiness>): void {
+    new Gauge({
+      name: 'enigm_ready',
+      help: '1 while the process is ready, 0 while something is missing that `/ready` lists.',
+      registers: [this.registry],
+      async collect() {
+        this.set((await isReady()).ready ? 1 : 0)
       },
     })
   }

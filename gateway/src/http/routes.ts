@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientAddresses } from '@enigm/configuration'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
+import { exposition, type Tracer } from '@enigm/observability'
 import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet } from 'jose'
 import type { Logger } from 'pino'
@@ -28,6 +29,7 @@ import { accountsTokens } from './oauth/accounts-tokens'
 import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
 import type { Readiness } from './readiness'
+import { inRequestSpan } from './request-span'
 import type { TorGateway } from './tor/tor-gateway'
 import { markTor, refuseOtherPaths, signInOverTor } from './tor/tor-routes'
 import { startGuardedServer, type StartedServer } from './supergraph-server'
@@ -53,6 +55,8 @@ export interface RouteDependencies {
   readonly accessKeys: JSONWebKeySet
   readonly documents: PanelDocuments
   readonly tor: TorGateway
+  /** Undefined without a collector of traces. */
+  readonly tracer: Tracer | undefined
 }
 
 /** The GraphQL endpoints of all audiences, by URL path, and their servers. */
@@ -113,6 +117,8 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       server: started.server,
       contextOf: (request, input, locals) => contextOf(options, request, input, locals),
       logRequest: requestLogger(audience, dependencies),
+      traceRequest: (locals, response, run) =>
+        inRequestSpan(dependencies.tracer, audience, locals, response, run),
       capacity,
       log,
     })
@@ -137,10 +143,13 @@ function requestLogger(
   }
 }
 
-function logWhenFinished(logRequest: LogRequest): RequestHandler {
+/** Logs and traces the requests to paths outside of GraphQL. */
+function recorded(audience: 'auth' | 'oauth', dependencies: RouteDependencies): RequestHandler {
+  const logRequest = requestLogger(audience, dependencies)
   return (_request, response, next) => {
-    response.once('finish', () => logRequest(localsOf(response), response.statusCode))
-    next()
+    const locals = localsOf(response)
+    response.once('finish', () => logRequest(locals, response.statusCode))
+    inRequestSpan(dependencies.tracer, audience, locals, response, next)
   }
 }
 
@@ -149,7 +158,7 @@ export function mountAuth(app: Express, dependencies: RouteDependencies): void {
   const { origin, clients, tokens, metrics, capacity } = dependencies
   const accounts = clientOf(clients, 'accounts')
   const routes = authRoutes({ sessions: new AccountsSessions(accounts, tokens), origin, metrics, capacity })
-  app.use('/auth', logWhenFinished(requestLogger('auth', dependencies)), routes)
+  app.use('/auth', recorded('auth', dependencies), routes)
 }
 
 /** Mounts what the listener for Tor serves beside the pages of the panel: its API schema and the sign-in of its browsers. */
@@ -176,7 +185,7 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
     capacity,
     log,
   })
-  app.all(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), ...handlers)
+  app.all(tokenEndpointPath, recorded('oauth', dependencies), ...handlers)
   app.use('/.well-known', metadataRoutes(origin, dependencies.accessKeys))
 }
 
@@ -215,7 +224,9 @@ export function mountOperations(
     const state = await isReady()
     response.status(state.ready ? 200 : 503).json(state)
   })
+  metrics.observeReadiness(isReady)
   app.get('/metrics', async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+    const { contentType, text } = await exposition(metrics.registry)
+    response.type(contentType).send(text)
   })
 }

@@ -1,4 +1,5 @@
-import { errorMessages, type ErrorCode } from '@enigm/contracts'
+import { correlationHeader, errorMessages, type ErrorCode } from '@enigm/contracts'
+import { traceparentHeader, tracedPart, type Ending, type Tracer } from '@enigm/observability'
 import { GraphQLError } from 'graphql'
 import { Pool, type Dispatcher } from 'undici'
 
@@ -49,6 +50,7 @@ interface ClientOptions {
   readonly connections?: number
   /** Path of the GraphQL endpoint; `/graphql` by default. */
   readonly path?: string
+  readonly tracer?: Tracer | undefined
 }
 
 const CONNECTIONS = 64
@@ -118,13 +120,15 @@ export function subgraphClient(name: string, address: string, options: ClientOpt
 class PooledClient implements SubgraphClient {
   private readonly pool: Pool
   private readonly path: string
+  private readonly tracer: Tracer | undefined
 
   constructor(
     readonly name: string,
     address: string,
-    { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql' }: ClientOptions,
+    { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql', tracer }: ClientOptions,
   ) {
     this.path = path
+    this.tracer = tracer
     this.pool = new Pool(new URL(address).origin, {
       connections,
       headersTimeout: timeoutMilliseconds,
@@ -134,14 +138,27 @@ class PooledClient implements SubgraphClient {
     })
   }
 
-  async send(
+  send(
     request: SubgraphRequest,
     headers: Record<string, string>,
     signal?: AbortSignal,
   ): Promise<SubgraphResponse> {
+    const span = { name: `fetch ${this.name}`, kind: 'client' } as const
+    return tracedPart(this.tracer, span, () => this.exchange(request, headers, signal), endingOf)
+  }
+
+  private async exchange(
+    request: SubgraphRequest,
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<SubgraphResponse> {
     const { name } = this
     const isRetryable = !request.query?.startsWith('mutation')
-    const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
+    const traceparent = this.tracer?.traceparent(headers[correlationHeader] ?? '')
+    const all = {
+      ...{ 'content-type': 'application/json', accept: 'application/json', ...headers },
+      ...(traceparent !== undefined && { [traceparentHeader]: traceparent }),
+    }
     const { status, text } = await this.postWithRetry(JSON.stringify(request), all, {
       isRetryable,
       signal,
@@ -199,6 +216,10 @@ class PooledClient implements SubgraphClient {
   close(): Promise<void> {
     return this.pool.destroy()
   }
+}
+
+function endingOf(error: unknown): Ending {
+  return { outcome: error instanceof SubgraphUnavailable ? 'UNAVAILABLE' : 'INTERNAL', isFault: true }
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, variableNames, type ConfigError } from '@enigm/configuration'
 import { serviceNames } from '@enigm/contracts'
@@ -92,6 +92,26 @@ describe('infra/compose.yaml', () => {
     expect(targets.map((target: string) => target.split(':')[0]).sort()).toEqual(
       [...deployedProcessNames].sort(),
     )
+  })
+
+  it('gives Prometheus the alert rules, whose jobs it scrapes', () => {
+    const { rule_files, scrape_configs } = read('infra/compose/prometheus.yml')
+    expect(rule_files).toEqual(['alerts.yml'])
+    expect(compose.services.prometheus.volumes).toContain(
+      './monitoring/alerts.yml:/etc/prometheus/alerts.yml:ro',
+    )
+    const jobs = scrape_configs.map((job: any) => job.job_name).join('|')
+    expect(readFileSync(join(infra, 'monitoring/alerts.yml'), 'utf8')).toContain(`up{job=~"${jobs}"}`)
+  })
+})
+
+describe('infra/monitoring', () => {
+  it('makes ConfigMaps of the alert rules and of every dashboard', () => {
+    const { configMapGenerator } = read('infra/monitoring/kustomization.yaml')
+    const [alerts, dashboards] = configMapGenerator
+    expect(alerts.files).toEqual(['alerts.yml'])
+    const names = readdirSync(join(infra, 'monitoring/dashboards'))
+    expect([...dashboards.files].sort()).toEqual(names.map((name) => `dashboards/${name}`).sort())
   })
 })
 

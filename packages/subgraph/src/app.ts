@@ -12,6 +12,7 @@ import type { Transaction } from './database/transaction'
 import { pairwiseHandle, type HandleKind } from './handle'
 import { ExternalSystems } from './health/external-systems'
 import type { StoredTables } from './storage/stored-table'
+import { ServiceTracing } from './tracing'
 
 /** One running subgraph. Service classes take it as their only constructor argument. */
 export class App<C = unknown> {
@@ -27,8 +28,9 @@ export class App<C = unknown> {
     private readonly committed: (wakes: Transaction['wakes']) => void,
     /** The tables of the service, with what may stay there of a deleted account. */
     readonly tables: StoredTables,
+    readonly tracing = new ServiceTracing(),
   ) {
-    this.externalSystems = new ExternalSystems(data, log)
+    this.externalSystems = new ExternalSystems(data, log, tracing)
   }
 
   /** The one instance of a service class in this subgraph. */
@@ -54,7 +56,7 @@ export class App<C = unknown> {
   /** Runs one business transaction: state, audit entry, outbox event and consumed grant are committed together or not at all. */
   async transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T> {
     this.requireDatabase()
-    return transaction(this.data, context, run, this.committed)
+    return transaction(this.data, context, run, this.committed, this.tracing)
   }
 
   /** The handle of an object for one viewer: stable for this viewer, not linkable between viewers (DEV-17). */

@@ -1,4 +1,5 @@
 import { logLevel, natsSeed, port, publicKeys, secretKey } from '@enigm/configuration'
+import { tracingVariables } from '@enigm/observability'
 import { z } from 'zod'
 
 /** The environment variables of every subgraph. */
@@ -37,6 +38,7 @@ const baseConfig = z.object({
     .default(6)
     .meta({ description: 'Connections of reads outside transactions at most.' }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
+  ...tracingVariables,
 })
 
 /** The variables that the migration of a service's database needs. */

@@ -169,7 +169,9 @@ class JobRunner implements JobWorker {
   private async handle({ correlationId, ...job }: JobRow): Promise<void> {
     const { app, handlers, log } = this.options
     try {
-      await handlers[job.kind]!(job, app, { caller: system, correlationId })
+      await app.tracing.job(job, correlationId, () =>
+        handlers[job.kind]!(job, app, { caller: system, correlationId }),
+      )
       await this.retryLater(job, new Error('the handler did not complete its job'))
     } catch (error) {
       log.warn({ correlationId, job: job.kind, attempts: job.attempts, code: errorCode(error) }, 'job failed')

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { readConfig } from '@enigm/configuration'
+import { startTracing } from '@enigm/observability'
 import pino from 'pino'
 import { Registry } from 'prom-client'
 import { App } from './app'
 import { backoff } from './backoff'
 import { system } from './caller'
-import { subgraphConfig } from './config'
+import { subgraphConfig, type BaseConfig } from './config'
 import { createDataSource, createReadPool, guardPool, migrate } from './database/data-source'
+import { registerPoolGauges } from './database/pool-gauges'
 import { DatabaseProbe } from './database/probe'
 import type { SubgraphDefinition } from './definition'
 import { registerGauges, startWorkers, type Workers } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
+import { registerExternalSystems } from './health/external-systems.metrics'
 import { buildSubgraph } from './schema/build'
 import { storedTables } from './storage/stored'
 import { serve, type RunningServer, type ServeOptions } from './server/http'
+import { ServiceTracing } from './tracing'
 
 const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
 
@@ -44,7 +48,7 @@ export async function startSubgraph(
   definition: SubgraphDefinition<any>,
   variables: NodeJS.ProcessEnv,
 ): Promise<RunningSubgraph> {
-  const config = readConfig(subgraphConfig(definition), variables)
+  const config: BaseConfig = readConfig(subgraphConfig(definition), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
   const reads = createReadPool(definition.name, config, log)
@@ -52,9 +56,13 @@ export async function startSubgraph(
   let workers: Workers | undefined
 
   const wake = (wakes: Parameters<Workers['wake']>[0]) => workers?.wake(wakes)
-  const app = new App<unknown>(definition.name, config, log, data, reads, wake, storedTables(definition))
+  const tracing = new ServiceTracing(await startTracing(definition.name, config, log))
+  const tables = storedTables(definition)
+  const app = new App<unknown>(definition.name, config, log, data, reads, wake, tables, tracing)
   const registry = new Registry()
   registerGauges(registry, () => workers?.status())
+  registerPoolGauges(registry, app, reads)
+  registerExternalSystems(registry, app)
   const schema = buildSubgraph(definition, app)
   const bus = connectBus({
     url: config.NATS_URL,
@@ -91,6 +99,7 @@ export async function startSubgraph(
       await Promise.all([bus.stop(), probe.stop()])
       await reads.end()
       if (data.isInitialized) await data.destroy()
+      await tracing.stop()
     },
   }
 }

@@ -24,6 +24,8 @@ export interface Workers {
 
 interface WorkersStatus {
   readonly missing: readonly string[]
+  /** The events that the broker still holds for this service, by source. */
+  readonly pending: Readonly<Record<string, number>>
   readonly gauges: Readonly<Record<GaugeName, number>>
 }
 
@@ -44,7 +46,7 @@ type GaugeName = keyof typeof gaugeHelp
 export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus: Bus): Workers {
   const { log, config, name } = app
   const relay = startRelay({
-    ...{ service: name, databaseUrl: config.DATABASE_URL, bus, log },
+    ...{ service: name, databaseUrl: config.DATABASE_URL, bus, log, tracing: app.tracing },
     onReconnect: () => consumers.check(),
   })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
@@ -66,6 +68,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
       const [out, into, due] = [relay.status(), consumers.status(), jobs.status()]
       return {
         missing: [...out.missing, ...into.missing, ...due.missing],
+        pending: Object.fromEntries(into.sources.map(({ service, pending }) => [service, pending])),
         gauges: {
           enigm_outbox_unpublished: out.unpublished,
           enigm_outbox_oldest_seconds: out.oldestUnpublishedSeconds,
@@ -103,4 +106,13 @@ export function registerGauges(registry: Registry, status: () => WorkersStatus |
       },
     })
   }
+  new Gauge({
+    name: 'enigm_stream_pending',
+    help: 'Events that the broker still holds for this service, by source.',
+    labelNames: ['source'],
+    registers: [registry],
+    collect() {
+      for (const [source, pending] of Object.entries(status()?.pending ?? {})) this.set({ source }, pending)
+    },
+  })
 }

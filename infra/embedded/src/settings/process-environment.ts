@@ -171,6 +171,7 @@ function base(name: PortName, settings: Settings): Record<string, string> {
     PORT: String(portOf(name, settings)),
     LOG_LEVEL: settings.logLevel,
     NODE_ENV: settings.nodeEnv,
+    ...(settings.traceCollector && { OTEL_EXPORTER_OTLP_ENDPOINT: settings.traceCollector }),
   }
 }
 

@@ -64,6 +64,7 @@ const schema = z.object({
     .default('0'),
   PANEL_DIR: z.string().optional(),
   GUEST_BURST: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
 })
 
 /** The names of all settings. */
@@ -87,6 +88,8 @@ export interface Settings {
   readonly panelDir?: string
   /** The GUEST_BURST of the gateway, which checks it. */
   readonly guestBurst?: string
+  /** The collector of traces; each process checks it. */
+  readonly traceCollector?: string
 }
 
 /**
@@ -110,6 +113,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     NODE_ENV,
     PANEL_DIR,
     GUEST_BURST,
+    OTEL_EXPORTER_OTLP_ENDPOINT,
   } = result.data
   return Object.freeze({
     dataDir: DATA_DIR,
@@ -122,6 +126,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     simulatorsAllowed: NODE_ENV !== 'production' || result.data.ALLOW_SIMULATORS === '1',
     panelDir: PANEL_DIR,
     guestBurst: GUEST_BURST,
+    traceCollector: OTEL_EXPORTER_OTLP_ENDPOINT,
   })
 }
 

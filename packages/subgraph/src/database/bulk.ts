@@ -62,12 +62,13 @@ async function emitMany<E extends Aggregate>(
   aggregates: readonly E[],
   { data, audit, concerns }: BulkEvents<E>,
 ): Promise<void> {
+  const eventIds = aggregates.map(() => newId('event'))
   await tx.query(
     `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
      SELECT event_id, $2, aggregate_id, version, data, $6
      FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS event (event_id, aggregate_id, version, data)`,
     [
-      aggregates.map(() => newId('event')),
+      eventIds,
       type,
       aggregates.map(({ id }) => id),
       aggregates.map(({ version }) => version),
@@ -77,7 +78,7 @@ async function emitMany<E extends Aggregate>(
       tx.context.correlationId,
     ],
   )
-  tx.wakes.relay = true
+  tx.noteEmitted(type, eventIds)
   for (const each of aggregates) {
     const further = [audit?.(each)?.scope, ...(concerns?.(each) ?? [])]
     tx.hint(changeOf(type, each.id, data(each), further))

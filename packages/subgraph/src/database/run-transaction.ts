@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import type { CallContext } from '../caller'
+import { ServiceTracing } from '../tracing'
 import { asRefusal, isRepeatable } from './failure'
 import { Transaction } from './transaction'
 
@@ -15,10 +16,11 @@ export async function transaction<T>(
   context: CallContext,
   run: (tx: Transaction) => Promise<T>,
   committed: (wakes: Transaction['wakes']) => void,
+  tracing = new ServiceTracing(),
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { result, wakes } = await once(data, context, run)
+      const { result, wakes } = await tracing.transaction(() => once(data, context, run, tracing))
       if (context.grant) context.grantConsumed = true
       committed(wakes)
       return result
@@ -29,9 +31,14 @@ export async function transaction<T>(
   }
 }
 
-function once<T>(data: DataSource, context: CallContext, run: (tx: Transaction) => Promise<T>) {
+function once<T>(
+  data: DataSource,
+  context: CallContext,
+  run: (tx: Transaction) => Promise<T>,
+  tracing: ServiceTracing,
+) {
   return data.transaction(async (manager) => {
-    const tx = new Transaction(manager, context)
+    const tx = new Transaction(manager, context, tracing)
     await tx.consumeGrant()
     const result = await run(tx)
     tx.requireGrant()

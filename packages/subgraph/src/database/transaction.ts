@@ -14,6 +14,7 @@ import { changeOf, type Change } from '../change'
 import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
+import { ServiceTracing } from '../tracing'
 import { toEntity } from './hydrate'
 import type { Statement } from './select'
 
@@ -76,6 +77,7 @@ export class Transaction {
   constructor(
     readonly manager: EntityManager,
     readonly context: CallContext,
+    private readonly tracing = new ServiceTracing(),
   ) {}
 
   get caller(): Caller {
@@ -267,6 +269,7 @@ export class Transaction {
     /** The attempts before, of which the last one has failed: operators see it as stalled work. */
     failed?: { attempts: number; error: string }
   }): Promise<void> {
+    const [id, correlationId] = [newId('job'), job.correlationId ?? this.context.correlationId]
     await this.query(
       `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at, attempts, error)
        VALUES ($1, $2, $3, $4, $5, coalesce($6, clock_timestamp()) + make_interval(secs => $7), $8, $9)
@@ -274,17 +277,18 @@ export class Transaction {
          correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = excluded.attempts,
          lease_until = NULL, error = excluded.error`,
       [
-        newId('job'),
+        id,
         job.kind,
         job.aggregateId,
         job.payload ?? {},
-        job.correlationId ?? this.context.correlationId,
+        correlationId,
         job.dueAt ?? null,
         (job.afterMilliseconds ?? 0) / 1000,
         job.failed?.attempts ?? 0,
         job.failed?.error ?? null,
       ],
     )
+    if (!job.dueAt && !job.afterMilliseconds) this.tracing.scheduled(job.kind, id, correlationId)
     this.wakes.jobs = true
   }
 
@@ -302,12 +306,14 @@ export class Transaction {
     aggregateId: string
     afterMilliseconds?: number
   }): Promise<void> {
+    const id = newId('job')
     await this.query(
       `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
        VALUES ($1, $2, $3, '{}', $4, clock_timestamp() + make_interval(secs => $5))
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE job.due_at > excluded.due_at`,
-      [newId('job'), kind, aggregateId, this.context.correlationId, afterMilliseconds / 1000],
+      [id, kind, aggregateId, this.context.correlationId, afterMilliseconds / 1000],
     )
+    if (afterMilliseconds === 0) this.tracing.scheduled(kind, id, this.context.correlationId)
     this.wakes.jobs = true
   }
 
@@ -344,12 +350,19 @@ export class Transaction {
     if (this.isGrantUsed && !this.hasRepeated) throw new Refusal('PIN_REQUIRED')
   }
 
+  /** Call it for events that a statement of the caller has written to the outbox. */
+  noteEmitted(type: EventType, eventIds: readonly string[]): void {
+    this.tracing.emitted(type, eventIds, this.context.correlationId)
+    this.wakes.relay = true
+  }
+
   private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {
+    const eventId = newId('event')
     await this.query(
       `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
-        newId('event'),
+        eventId,
         type,
         aggregate.id,
         aggregate.version,
@@ -358,7 +371,7 @@ export class Transaction {
         this.context.correlationId,
       ],
     )
-    this.wakes.relay = true
+    this.noteEmitted(type, [eventId])
   }
 
   private async update<E extends Aggregate & ObjectLiteral>(

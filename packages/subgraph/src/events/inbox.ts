@@ -2,6 +2,7 @@ import {
   eventCatalogue,
   eventTypeParts,
   isEventType,
+  isExternalSource,
   type EventEnvelope,
   type EventType,
 } from '@enigm/contracts'
@@ -156,10 +157,12 @@ export class Inbox {
     const handler = this.handlerOf(type)
     if (!handler) return
     const { app } = this.options
-    const tx = new Transaction(manager, { caller: system, correlationId })
+    const tx = new Transaction(manager, { caller: system, correlationId }, app.tracing)
     const events = rows.map((row) => readEvent(row, type))
-    if (handler.batch) await handler.batch(events, tx, app)
-    else for (const event of events) await handler(event, tx, app)
+    await app.tracing.handle(rows, isExternalSource(rows[0]!.service), async () => {
+      if (handler.batch) await handler.batch(events, tx, app)
+      else for (const event of events) await handler(event, tx, app)
+    })
     wakes.relay ||= tx.wakes.relay
     wakes.jobs ||= tx.wakes.jobs
     wakes.changes.push(...tx.wakes.changes)
@@ -180,7 +183,7 @@ export class Inbox {
     const entity = entityOfEnd(type)
     const handlers = Object.entries(eventHandlers).filter(([handled]) => handled.startsWith(`${entity}.`))
     const prunes = new Set(handlers.flatMap(([, handler]) => (handler as EventHandler<any>).prunes ?? []))
-    const tx = new Transaction(manager, { caller: system, correlationId })
+    const tx = new Transaction(manager, { caller: system, correlationId }, app.tracing)
     for (const prune of prunes) await prune(tx, app)
   }
 

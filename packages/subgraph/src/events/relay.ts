@@ -5,6 +5,7 @@ import { backoff } from '../backoff'
 import { dedicatedClient, endClient, endedWhenFrozen, startHeartbeat } from '../database/dedicated-client'
 import { busName, type Bus } from './bus'
 import { toMessage, type OutboxRow } from './envelope'
+import type { ServiceTracing } from '../tracing'
 import { errorCode, Wake } from './wake'
 
 interface RelayOptions {
@@ -12,6 +13,7 @@ interface RelayOptions {
   databaseUrl: string
   bus: Bus
   log: Logger
+  tracing?: ServiceTracing
   /** Called after each connection to the database but the first: the database can be another one, restored from a backup. */
   onReconnect?: () => void
 }
@@ -145,7 +147,7 @@ class OutboxRelay implements Relay {
   }
 
   private async publish(client: Client): Promise<void> {
-    const { bus, service } = this.options
+    const { bus } = this.options
     try {
       const { generation } = bus
       if (this.checkedGeneration !== generation) {
@@ -157,9 +159,7 @@ class OutboxRelay implements Relay {
         text: `SELECT id, event_id, type, aggregate_id, version, is_snapshot, data::text AS data, correlation_id, occurred_at
                FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`,
       })
-      const outcomes = await Promise.allSettled(
-        rows.map((row) => bus.append(toMessage(service, row, this.epoch))),
-      )
+      const outcomes = await Promise.allSettled(rows.map((row) => this.append(row)))
       const failed = outcomes.findIndex(({ status }) => status === 'rejected')
       const prefix = failed < 0 ? rows : rows.slice(0, failed)
       if (prefix.length > 0) {
@@ -180,6 +180,12 @@ class OutboxRelay implements Relay {
       await this.measure(client)
       await this.wake.wait(backoff(this.failures, { first: 100, longest: 2000 }))
     }
+  }
+
+  private append(row: OutboxRow): Promise<void> {
+    const { bus, service, tracing } = this.options
+    const append = () => bus.append(toMessage(service, row, this.epoch))
+    return tracing ? tracing.publish(tracedEvent(row), append) : append()
   }
 
   /**
@@ -277,6 +283,10 @@ class OutboxRelay implements Relay {
     if (this.failures === 1)
       this.options.log.warn({ missing, code: errorCode(error) }, 'events are not published')
   }
+}
+
+function tracedEvent({ event_id, type, correlation_id, is_snapshot }: OutboxRow) {
+  return { eventId: event_id, type, correlationId: correlation_id, isSnapshot: is_snapshot }
 }
 
 /** A failure of the broker: the connection to PostgreSQL is kept. */

@@ -13,6 +13,7 @@ import type { EventHandlers, JobHandler } from '../handlers'
 import { ExternalSystems } from '../health/external-systems'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { until } from '../testkit/until'
+import { ServiceTracing } from '../tracing'
 import { startJobWorker, type JobWorker } from '../job-worker'
 import type { Bus } from './bus'
 import { startConsumers, type Consumers } from './consumer'
@@ -93,6 +94,7 @@ export class TestService {
             if ('poke' in part && (wakes.relay || wakes.jobs)) (part as Relay).poke()
         }),
       externalSystems: new ExternalSystems(data, this.log),
+      tracing: new ServiceTracing(),
     } as App
   }
 

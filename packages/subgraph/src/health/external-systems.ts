@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import { errorCode } from '../events/wake'
+import { ServiceTracing } from '../tracing'
 
 /** How an external system has answered. */
 export interface ExternalSystemRow {
@@ -19,10 +20,13 @@ export class ExternalSystems {
   private readonly noted = new Map<string, { isAnswering: boolean; at: number }>()
   /** One after the other, so that the last result is the last one written. */
   private writing = Promise.resolve()
+  /** Takes the duration of each call, for the metrics. */
+  onCall: (name: string, isAnswering: boolean, seconds: number) => void = () => undefined
 
   constructor(
     private readonly data: DataSource,
     private readonly log: Logger,
+    private readonly tracing = new ServiceTracing(),
   ) {}
 
   /** Makes a call and notes its result. An error means that the system does not answer, unless it is one of its answers. */
@@ -31,12 +35,17 @@ export class ExternalSystems {
     run: () => Promise<T>,
     isAnswer: (error: unknown) => boolean = () => false,
   ): Promise<T> {
+    const startedAt = performance.now()
+    const end = (isAnswering: boolean) => {
+      this.note(name, isAnswering)
+      this.onCall(name, isAnswering, (performance.now() - startedAt) / 1000)
+    }
     try {
-      const answer = await run()
-      this.note(name, true)
+      const answer = await this.tracing.call(name, run)
+      end(true)
       return answer
     } catch (error) {
-      this.note(name, isAnswer(error))
+      end(isAnswer(error))
       throw error
     }
   }

@@ -10,14 +10,19 @@ export interface Health extends OutboxBacklog, InboxCounts, JobCounts {
 }
 
 /** @throws Refusal UNAVAILABLE without the database */
+export function readExternalSystems(app: App<any>): Promise<ExternalSystemRow[]> {
+  return app.read<ExternalSystemRow>(
+    `SELECT name, is_answering AS "isAnswering", since, called_at AS "calledAt" FROM external_system ORDER BY name`,
+  )
+}
+
+/** @throws Refusal UNAVAILABLE without the database */
 export async function readHealth(app: App<any>): Promise<Health> {
   const [[counts], externalSystems] = await Promise.all([
     app.read<Omit<Health, 'externalSystems'>>(
       `SELECT * FROM (${outboxBacklog}) AS outbox, (${inboxCounts}) AS inbox, (${jobCounts}) AS job`,
     ),
-    app.read<ExternalSystemRow>(
-      `SELECT name, is_answering AS "isAnswering", since, called_at AS "calledAt" FROM external_system ORDER BY name`,
-    ),
+    readExternalSystems(app),
   ])
   return { ...counts!, externalSystems }
 }

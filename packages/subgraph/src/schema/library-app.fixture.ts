@@ -5,6 +5,7 @@ import type { AuditRow } from '../audit/trail'
 import type { BaseConfig } from '../config'
 import type { CallContext } from '../caller'
 import type { AuditEntryInput, Transaction } from '../database/transaction'
+import { ServiceTracing } from '../tracing'
 
 /** The effects of the requests of one app. */
 interface Recorded {
@@ -15,7 +16,11 @@ interface Recorded {
 }
 
 /** An app without a database, which records what requests would write. */
-export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transaction' | 'read' | 'handle'> {
+export class FakeApp implements Pick<
+  App,
+  'name' | 'config' | 'log' | 'tracing' | 'transaction' | 'read' | 'handle'
+> {
+  readonly tracing = new ServiceTracing()
   readonly recorded: Recorded = { batches: [], audits: [], consumed: [], burned: [] }
   /** Rows of the audit trail, newest first. */
   trail: AuditRow[] = []

@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { correlationHeader, Refusal } from '@enigm/contracts'
+import { exposition, traceparentHeader } from '@enigm/observability'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import type { App } from '../app'
 import { Context } from '../context'
 import { Documents } from '../schema/documents'
-import { asClientError } from '../schema/errors'
+import { asClientError, type ClientError } from '../schema/errors'
 import { readRequest } from './body'
 import { createCallerVerifier, type CallerVerifier } from './internal-token'
 import { createMetrics, type Metrics } from './metrics'
@@ -50,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     app,
     documents: new Documents(options.schema),
     verify: createCallerVerifier(app.name, app.config.INTERNAL_PUBLIC_KEYS),
-    metrics: createMetrics(registry, app.name),
+    metrics: createMetrics(registry, app.name, () => options.status().ready),
     stopping: false,
   }
   const server = createServer((request, response) => {
@@ -80,9 +81,7 @@ async function route(
       return send(response, endpoint, status.ready ? 200 : 503, status)
     }
     case 'GET /metrics':
-      response.setHeader('content-type', options.registry.contentType)
-      response.end(await options.registry.metrics())
-      return
+      return sendMetrics(response, options.registry)
     default:
       return refuse(response, endpoint, 404, new Refusal('BAD_USER_INPUT', 'There is nothing here.'))
   }
@@ -100,11 +99,26 @@ async function answer(request: IncomingMessage, response: ServerResponse, endpoi
   const stopTimer = endpoint.metrics.startTimer()
   const log = endpoint.app.log.child({ correlationId })
   const context = new Context(endpoint.app, caller, correlationId, log, () => request.socket.destroyed)
-  const { operation, ...result } = await endpoint.documents.execute(await readRequest(request), context)
+  const graphqlRequest = await readRequest(request)
+  const traceparent = request.headers[traceparentHeader]?.toString()
+  const codesOf = ({ errors = [] }: { errors?: ClientError[] }) => [
+    ...errors.map(({ extensions }) => extensions.code),
+    ...context.refusals,
+  ]
+  const { operation, ...result } = await endpoint.app.tracing.request(
+    { correlationId, traceparent },
+    () => endpoint.documents.execute(graphqlRequest, context),
+    codesOf,
+  )
   stopTimer(operation)
-  for (const error of result.errors ?? []) endpoint.metrics.refused(operation, error.extensions.code)
-  for (const code of context.refusals) endpoint.metrics.refused(operation, code)
+  for (const code of codesOf(result)) endpoint.metrics.refused(operation, code)
   send(response, endpoint, 200, result)
+}
+
+async function sendMetrics(response: ServerResponse, registry: Registry): Promise<void> {
+  const { contentType, text } = await exposition(registry)
+  response.setHeader('content-type', contentType)
+  response.end(text)
 }
 
 /** Answers a request that failed before a document was executed. */

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 export interface Metrics {
   /** Starts the measurement of a request. @returns a function that ends it with the name of the operation */
@@ -7,8 +7,11 @@ export interface Metrics {
   refused(operation: string, code: string): void
 }
 
-/** Latency and refusals of one subgraph. Label values are taken from the schema, never from a client. */
-export function createMetrics(registry: Registry, service: string): Metrics {
+/**
+ * Latency, refusals and readiness of one subgraph. Label values are taken from the schema, never from a client.
+ * @param isReady called when metrics are collected
+ */
+export function createMetrics(registry: Registry, service: string, isReady: () => boolean): Metrics {
   const duration = new Histogram({
     name: 'enigm_operation_duration_seconds',
     help: 'Time from the verified request to its answer, by operation.',
@@ -21,6 +24,14 @@ export function createMetrics(registry: Registry, service: string): Metrics {
     help: 'Refused requests and expected failures, by operation and code.',
     labelNames: ['service', 'operation', 'code'],
     registers: [registry],
+  })
+  new Gauge({
+    name: 'enigm_ready',
+    help: '1 while the process is ready, 0 while something is missing that `/ready` lists.',
+    registers: [registry],
+    collect() {
+      this.set(isReady() ? 1 : 0)
+    },
   })
   return {
     startTimer() {

@@ -1,0 +1,1 @@
+export { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver'
