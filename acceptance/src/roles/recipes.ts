@@ -179,6 +179,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.setProductOffer': change,
   'Mutation.setVatRate': () => ({ country: 'AQ', hundredths: 0, validFrom: tomorrow() }),
   'Mutation.requestInvoice': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
+  'Mutation.signBlindCoins': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.askProductAssistant': () => ({ question: 'How do I set the PIN?' }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),

@@ -57,6 +57,8 @@ export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECUR
 
 export type DifferenceKind =
   | 'BATCH_COINS'
+  | 'BLIND_COIN_KEY'
+  | 'BLIND_COIN_UNITS'
   | 'CARD_AMOUNT'
   | 'CARD_NOT_RECORDED'
   | 'CARD_NOT_REPORTED'
@@ -581,6 +583,19 @@ export type IssueCodeCoinsMutation = {
       readonly path: ReadonlyArray<string>
     }>
   } | null
+}
+
+export type BlindCoinTotalsQueryVariables = Exact<{ [key: string]: never }>
+
+export type BlindCoinTotalsQuery = {
+  readonly blindCoinKeys: ReadonlyArray<{
+    readonly fingerprint: string
+    readonly signsFrom: string
+    readonly validUntil: string
+    readonly issued: number
+    readonly redeemed: number
+    readonly product: { readonly title: string }
+  }>
 }
 
 export type DashboardClientsQueryVariables = Exact<{
@@ -1788,6 +1803,10 @@ export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoin
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',
   hash: 'af6fda882b949da372e82dcbbc718698ade94cc1fd1559036331ef51a0107f12',
+}
+export const BlindCoinTotals: Document<BlindCoinTotalsQuery, BlindCoinTotalsQueryVariables> = {
+  name: 'BlindCoinTotals',
+  hash: '5d73133b74d0fdc3a5828942d9b65e32c5894c401f77a7c7d3298509be584108',
 }
 export const DashboardClients: Document<DashboardClientsQuery, DashboardClientsQueryVariables> = {
   name: 'DashboardClients',

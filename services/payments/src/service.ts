@@ -1,6 +1,7 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { accountPart } from './account'
 import { activationPart } from './activation'
+import { blindCoinPart } from './blind-coin'
 import { cardPart } from './card'
 import { codeCoinPart } from './code-coin'
 import { paymentsConfig, type PaymentsConfig } from './config'
@@ -40,6 +41,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     reconciliationPart,
     enrollmentPart,
     codeCoinPart,
+    blindCoinPart,
     entitlementPart,
     activationPart,
     subscriptionPart,

@@ -70,6 +70,8 @@ export const paymentsEvents = {
   'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
   'payments.batch.voided': z.object({ batchId: id, count: z.int() }),
   'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
+  /** The key of a product and a quarter. Everyone gets the same one, which its fingerprint shows. */
+  'payments.coinkey.created': z.object({ fingerprint: id, productKey: id, signsFrom: day }),
   'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),
   'payments.entitlement.created': entitlement,
   'payments.entitlement.granted': entitlement,

@@ -127,6 +127,7 @@ export const operationPages: Readonly<Record<string, OperationPage>> = {
   replaceKey: key,
   createOrder: { page: '/buy' },
   redeemCodeCoin: { page: '/orders' },
+  signBlindCoins: { page: '/orders' },
   cancelOrder: { page: '/orders' },
   requestInvoice: { page: '/orders' },
   renewSubscription: entitlements,
