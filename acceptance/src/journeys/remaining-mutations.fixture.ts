@@ -120,6 +120,9 @@ async function blindCoinMutations(journey: Journey, person: Person): Promise<voi
     'signatures',
   )
   expectThat('the coin is signed', signatures.length === 1, signatures)
+  const { fingerprint } = order.signingKey
+  const grant = await journey.operator.grant('CODE_COIN_VOIDING', fingerprint)
+  await journey.operator.panel.mutate('voidBlindCoinKey', { fingerprint, grant }, 'key { voidedOn }')
 }
 
 /** Renews the term of a server, cancels what follows it, and undoes that. */

@@ -32,7 +32,8 @@ export default function CoinKeysPage() {
                 { title: t`Signs until`, cell: ({ signsUntil }) => <Time at={signsUntil} precision="day" /> },
                 {
                   title: t`Coins pay until`,
-                  cell: ({ validUntil }) => <Time at={validUntil} precision="day" />,
+                  cell: ({ validUntil, voidedOn }) =>
+                    voidedOn ? <Trans>Voided</Trans> : <Time at={validUntil} precision="day" />,
                 },
                 { title: t`Fingerprint`, cell: ({ fingerprint }) => <code>{fingerprint}</code> },
               ]}

@@ -161,6 +161,7 @@ export const operationPages: Readonly<Record<string, OperationPage>> = {
   extendRecoveryWindow: { page: '/platform/recovery' },
   issueCodeCoins: { page: '/platform/code-coins' },
   voidCodeCoinBatch: { page: '/platform/code-coins' },
+  voidBlindCoinKey: { page: '/platform/code-coins' },
   setProductOffer: catalog,
   setProductPrice: catalog,
   setVatRate: catalog,

@@ -15,7 +15,7 @@ import { keptWithOrder } from '../order/order.entity'
     IDENTIFICATION: ['fingerprint'],
     AUTHENTICATION: ['publicKey', 'sealedKey'],
     COMMERCE: ['productKey', 'issued', 'redeemed'],
-    TIMING: ['signsFrom', 'signsUntil', 'validUntil'],
+    TIMING: ['signsFrom', 'signsUntil', 'validUntil', 'voidedOn'],
   },
 })
 @Entity()
@@ -32,7 +32,7 @@ export class BlindCoinKey {
   @Column('bytea')
   publicKey!: Buffer
 
-  /** Null once its quarter has ended. */
+  /** Null once its quarter has ended, or it was voided. */
   @Column('bytea', { nullable: true })
   sealedKey!: Buffer | null
 
@@ -50,6 +50,14 @@ export class BlindCoinKey {
   @Field(() => GraphQLDate, { description: 'The UTC day from which its coins do not pay any more.' })
   @Column('timestamptz')
   validUntil!: Date
+
+  @Field(() => GraphQLDate, {
+    nullable: true,
+    description:
+      'The UTC day on which an operator has voided it, after a loss of the key: its coins do not pay any more; otherwise null.',
+  })
+  @Column('timestamptz', { nullable: true })
+  voidedOn!: Date | null
 
   /** Counted at midnight, like those of a batch: a count that moved at once would tell when a coin was used. */
   @Column('int')

@@ -9,6 +9,8 @@ type PublicKey = Parameters<typeof suite.blind>[0]
 const keyFields = 'fingerprint publicKey signsFrom signsUntil validUntil product { key }'
 export const keysQuery = `{ blindCoinKeys { ${keyFields} } }`
 export const totalsQuery = '{ blindCoinKeys { fingerprint issued redeemed } }'
+export const voidKeyMutation = `mutation ($input: VoidBlindCoinKeyInput!) { voidBlindCoinKey(input: $input) {
+  key { fingerprint voidedOn } errors { code message path } } }`
 const orderToSignQuery = `query ($id: ID!) { order(id: $id) {
   id state delivery quantity availableActions vat { amount } signingKey { ${keyFields} } } }`
 const signMutation = `mutation ($input: SignBlindCoinsInput!) { signBlindCoins(input: $input) {

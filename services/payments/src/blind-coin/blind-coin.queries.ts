@@ -1,7 +1,7 @@
 import { byKey, select, type App, type BatchLoader } from '@enigm/subgraph'
 import { BlindCoinKey } from './blind-coin.entity'
 
-/** The keys whose coins still pay, the latest quarter first. */
+/** The keys whose term has not ended, also voided ones, the latest quarter first. */
 export function usableKeys(app: Pick<App, 'read'>): Promise<BlindCoinKey[]> {
   return app.read(select(BlindCoinKey).where('valid_until > now()').orderBy('signsFrom desc', 'productKey'))
 }

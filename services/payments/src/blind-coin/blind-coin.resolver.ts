@@ -10,10 +10,18 @@ import { BlindCoinKey } from './blind-coin.entity'
 import { usableKeys } from './blind-coin.queries'
 import { BlindCoinService } from './blind-coin.service'
 import { SIGNATURE_SYMBOLS } from './blind-signature'
+import { BlindCoinKeyService } from './key.service'
 
 const LONGEST_ID = 64
 const FINGERPRINT = /^[A-Za-z0-9_-]{43}$/
 const BLINDED_MESSAGE = new RegExp(`^[A-Za-z0-9_-]{${SIGNATURE_SYMBOLS}}$`)
+
+@InputType()
+class KeyVoidingInput {
+  @Field(() => String, { description: 'The fingerprint of the key.' })
+  @Matches(FINGERPRINT, { message: '$property is a SHA-256 in base64url' })
+  fingerprint!: string
+}
 
 @InputType()
 class SigningInput {
@@ -47,15 +55,17 @@ class SigningInput {
 @Resolver(() => BlindCoinKey)
 export class BlindCoinResolver {
   private readonly coins: BlindCoinService
+  private readonly keys: BlindCoinKeyService
 
   constructor(app: PaymentsApp) {
     this.coins = app.get(BlindCoinService)
+    this.keys = app.get(BlindCoinKeyService)
   }
 
   @Audiences('panel', 'partner', 'device')
   @Query(() => [BlindCoinKey], {
     description:
-      'The keys whose blind Code Coins pay, the latest quarter first; the same for everyone. Needs no authentication.',
+      'The keys whose blind Code Coins pay, and those that were voided before their end, the latest quarter first; the same for everyone. Needs no authentication.',
   })
   blindCoinKeys(@Ctx() { app }: Context): Promise<BlindCoinKey[]> {
     return usableKeys(app)
@@ -81,6 +91,20 @@ export class BlindCoinResolver {
   })
   async signBlindCoins(@Input() input: SigningInput, @Ctx() context: Context) {
     return this.coins.sign(context, input)
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: ['coins:issue'],
+    grant: ['CODE_COIN_VOIDING', 'fingerprint'],
+    description:
+      'Voids a key of blind Code Coins, for example after more coins of it were redeemed than signed. None of its coins pays any more, and a new key signs in its quarter.',
+    emits: ['payments.coinkey.voided', 'payments.coinkey.created'],
+    returns: { key: [BlindCoinKey, 'The key; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async voidBlindCoinKey(@Input() { fingerprint }: KeyVoidingInput, @Ctx() context: Context) {
+    return { key: await this.keys.voidKey(context, fingerprint) }
   }
 
   @FieldResolver(() => String, {

@@ -10,6 +10,7 @@ import {
   redeemed,
   sign,
   totalsQuery,
+  voidKeyMutation,
   type ShownKey,
 } from './blind-coin.fixture'
 import { fingerprintOf } from './blind-signature'
@@ -118,6 +119,42 @@ describe('the keys of blind coins', () => {
       order: { state: 'PAID' },
       errors: [],
     })
+  })
+})
+
+describe('voidBlindCoinKey', () => {
+  it('[PAY-03] ends a key with its coins, and another one signs in its quarter', async () => {
+    const { payments, subgraph, caller, order } = await buyer()
+    const code = await blindCoin(payments)
+    const { fingerprint } = order.signingKey
+    const voiding = async (target = fingerprint, by = subgraph.caller('OPERATOR')) => {
+      const grant = await subgraph.grant(by, 'CODE_COIN_VOIDING', target)
+      return subgraph.call(by, voidKeyMutation, { input: { fingerprint: target, grant } })
+    }
+
+    expect(failureOf(await voiding(fingerprint, subgraph.caller('SUPPORT')))).toBe('FORBIDDEN')
+    expect(failureOf(await voiding('A'.repeat(43)))).toBe('NOT_FOUND')
+    expect((await voiding()).data.voidBlindCoinKey).toEqual({
+      key: { fingerprint, voidedOn: new Date().toISOString().slice(0, 10) },
+      errors: [],
+    })
+    expect(failureOf(await voiding())).toBe('INVALID_TRANSITION')
+
+    expect(failureOf(await redeemed(payments, code))).toBe('CODE_COIN_NOT_USABLE')
+    expect(failureOf(await sign(payments, caller, order.id, await blind(order.signingKey)))).toBe(
+      'KEY_DOES_NOT_SIGN',
+    )
+    const { signingKey } = await orderToSign(payments, caller, order.id)
+    expect(signingKey.fingerprint).not.toBe(fingerprint)
+    expect(
+      (await sign(payments, caller, order.id, await blind(signingKey))).data.signBlindCoins.errors,
+    ).toEqual([])
+    expect((await subgraph.events(fingerprint)).map(({ type }) => type)).toEqual([
+      'payments.coinkey.created',
+      'payments.coinkey.voided',
+    ])
+    const trail = (await subgraph.audit('platform')).filter(({ target }) => target === fingerprint)
+    expect(trail.map(({ action }) => action)).toEqual(['payments.coinkey.created', 'payments.coinkey.voided'])
   })
 })
 

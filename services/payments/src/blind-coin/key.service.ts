@@ -1,5 +1,14 @@
-import { DAY_MILLISECONDS, startOfDay, systemContext, type Job, type Transaction } from '@enigm/subgraph'
+import {
+  DAY_MILLISECONDS,
+  startOfDay,
+  systemContext,
+  type Context,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
+import { IsNull } from 'typeorm'
 import type { PaymentsApp } from '../config'
+import { PaymentsFailure } from '../errors'
 import { BlindCoinKey } from './blind-coin.entity'
 import { fingerprintOf, newKeyPair } from './blind-signature'
 import { quarterOf, yearAfter } from './quarter'
@@ -15,18 +24,38 @@ export class BlindCoinKeyService {
   async ensure(tx: Transaction, productKey: string, moment: Date): Promise<void> {
     await tx.takeTurn(`blind-coin-key:${productKey}`)
     const { from: signsFrom, until: signsUntil } = quarterOf(moment)
-    if (await tx.manager.existsBy(BlindCoinKey, { productKey, signsFrom })) return
+    if (await tx.manager.existsBy(BlindCoinKey, { productKey, signsFrom, voidedOn: IsNull() })) return
     const pair = await newKeyPair()
     const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' })
     const fingerprint = fingerprintOf(publicKey)
     const sealedKey = sealKey(this.app.config.BLIND_COIN_SEALING_KEY, fingerprint, pair.privateKey)
     await tx.manager.insert(BlindCoinKey, {
       ...{ fingerprint, publicKey, sealedKey, productKey, signsFrom, signsUntil },
-      ...{ validUntil: yearAfter(signsUntil), issued: 0, redeemed: 0 },
+      ...{ validUntil: yearAfter(signsUntil), voidedOn: null, issued: 0, redeemed: 0 },
     })
-    const audit = { scope: 'platform', target: fingerprint }
-    const data = { fingerprint, productKey, signsFrom: signsFrom.toISOString() }
-    await tx.emit({ id: fingerprint, version: 0 }, { type: 'payments.coinkey.created', data, audit })
+    await announce(tx, 'payments.coinkey.created', { fingerprint, productKey, signsFrom })
+  }
+
+  /**
+   * Ends a key for good, with all its coins: a lost private key could sign more of them than were sold. In its quarter another one
+   * takes its place.
+   * @throws PaymentsFailure NOT_FOUND; INVALID_TRANSITION when it was voided before
+   */
+  voidKey(context: Context, fingerprint: string): Promise<BlindCoinKey> {
+    return this.app.transaction(context, async (tx) => {
+      const now = await tx.now()
+      const voided = await tx.manager.update(
+        BlindCoinKey,
+        { fingerprint, voidedOn: IsNull() },
+        { voidedOn: startOfDay(now), sealedKey: null },
+      )
+      const key = await tx.manager.findOneBy(BlindCoinKey, { fingerprint })
+      if (!key) throw new PaymentsFailure('NOT_FOUND', ['input', 'fingerprint'])
+      if (voided.affected === 0) throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'fingerprint'])
+      await announce(tx, 'payments.coinkey.voided', key)
+      await this.ensure(tx, key.productKey, now)
+      return key
+    })
   }
 
   /**
@@ -59,6 +88,18 @@ export class BlindCoinKeyService {
       if (present.length === 0) await schedule(tx)
     })
   }
+}
+
+/** An event of a key, with an entry in the trail of the platform. */
+async function announce(
+  tx: Transaction,
+  type: 'payments.coinkey.created' | 'payments.coinkey.voided',
+  { fingerprint, productKey, signsFrom }: Pick<BlindCoinKey, 'fingerprint' | 'productKey' | 'signsFrom'>,
+): Promise<void> {
+  const version = type === 'payments.coinkey.created' ? 0 : 1
+  const data = { fingerprint, productKey, signsFrom: signsFrom.toISOString() }
+  const audit = { scope: 'platform', target: fingerprint }
+  await tx.emit({ id: fingerprint, version }, { type, data, audit })
 }
 
 /** Counts the coins of the keys that still pay, and of those that have ended since yesterday. */

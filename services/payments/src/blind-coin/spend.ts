@@ -54,7 +54,7 @@ async function isGenuineFor(
 ): Promise<boolean> {
   const [key] = await read<{ publicKey: Buffer }>(
     `SELECT public_key AS "publicKey" FROM blind_coin_key
-     WHERE fingerprint = $1 AND product_key = $2 AND valid_until > now()`,
+     WHERE fingerprint = $1 AND product_key = $2 AND valid_until > now() AND voided_on IS NULL`,
     [fingerprint, productKey],
   )
   if (!key || quantity !== 1) return false

@@ -25,10 +25,11 @@ export class SignBlindCoins1780000510008 implements MigrationInterface {
         signs_from timestamptz NOT NULL,
         signs_until timestamptz NOT NULL,
         valid_until timestamptz NOT NULL,
+        voided_on timestamptz,
         issued int NOT NULL CHECK (issued >= 0),
-        redeemed int NOT NULL CHECK (redeemed >= 0),
-        UNIQUE (product_key, signs_from)
+        redeemed int NOT NULL CHECK (redeemed >= 0)
       );
+      CREATE UNIQUE INDEX blind_coin_key_of_quarter ON blind_coin_key (product_key, signs_from) WHERE voided_on IS NULL;
       CREATE TABLE blind_signature (
         order_id text PRIMARY KEY,
         fingerprint text NOT NULL,

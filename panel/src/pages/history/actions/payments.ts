@@ -38,6 +38,7 @@ export const payments: Readonly<Record<string, MessageDescriptor>> = {
   'payments.batch.voided': msg`A batch of Code Coins was voided`,
   'payments.batch.expired': msg`A batch of Code Coins expired`,
   'payments.coinkey.created': msg`A key of blind Code Coins was made`,
+  'payments.coinkey.voided': msg`A key of blind Code Coins was voided`,
   'payments.codecoin.redeemed': msg`A Code Coin was redeemed`,
   'payments.entitlement.renewed': msg`An entitlement was renewed`,
   'payments.entitlement.suspended': msg`An entitlement was suspended`,
