@@ -282,6 +282,11 @@ export type UpdateTorPolicyInput = {
   readonly grant?: string | null | undefined
 }
 
+export type VoidBlindCoinKeyInput = {
+  readonly fingerprint: string
+  readonly grant?: string | null | undefined
+}
+
 export type VoidCodeCoinBatchInput = {
   readonly batchId: string
   readonly grant?: string | null | undefined
@@ -592,10 +597,27 @@ export type BlindCoinTotalsQuery = {
     readonly fingerprint: string
     readonly signsFrom: string
     readonly validUntil: string
+    readonly voidedOn: string | null
     readonly issued: number
     readonly redeemed: number
     readonly product: { readonly title: string }
   }>
+}
+
+export type VoidBlindCoinKeyMutationVariables = Exact<{
+  input: VoidBlindCoinKeyInput
+}>
+
+export type VoidBlindCoinKeyMutation = {
+  readonly voidBlindCoinKey: {
+    readonly key: { readonly fingerprint: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type DashboardClientsQueryVariables = Exact<{
@@ -1806,7 +1828,11 @@ export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMuta
 }
 export const BlindCoinTotals: Document<BlindCoinTotalsQuery, BlindCoinTotalsQueryVariables> = {
   name: 'BlindCoinTotals',
-  hash: '5d73133b74d0fdc3a5828942d9b65e32c5894c401f77a7c7d3298509be584108',
+  hash: '881885d33662f1c91a74fcfdeb5c313caa2ee615e740e6e69df5fd09cb4106a0',
+}
+export const VoidBlindCoinKey: Document<VoidBlindCoinKeyMutation, VoidBlindCoinKeyMutationVariables> = {
+  name: 'VoidBlindCoinKey',
+  hash: '463bb7b1685e3a0c2b847b7860e632a171147e60c31588d04240a9d109f4accd',
 }
 export const DashboardClients: Document<DashboardClientsQuery, DashboardClientsQueryVariables> = {
   name: 'DashboardClients',

@@ -162,6 +162,7 @@ export type BlindCoinKeysQuery = {
     readonly signsFrom: string
     readonly signsUntil: string
     readonly validUntil: string
+    readonly voidedOn: string | null
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
   }>
 }
@@ -682,7 +683,7 @@ export type EnrollmentOrderQuery = {
 
 export const BlindCoinKeys: Document<BlindCoinKeysQuery, BlindCoinKeysQueryVariables> = {
   name: 'BlindCoinKeys',
-  hash: 'd17471d5c3fda4740857d0106965c1d57ce1aefffd7dcf7c982f6ee457783abc',
+  hash: 'ee0e5865a3ec2d3ca890a04ac08cc865861a24b865c9c07103ddbba80489a528',
 }
 export const SignBlindCoins: Document<SignBlindCoinsMutation, SignBlindCoinsMutationVariables> = {
   name: 'SignBlindCoins',

@@ -35,21 +35,21 @@ export function BlindCoins({ of: order }: { readonly of: OrderOfCoins }) {
   const [codes, setCodes] = useState<readonly string[]>()
   const [isOver, setOver] = useState(false)
   const sign = useChange(SignBlindCoins)
+  const { id: orderId, signingKey, quantity } = order
+  const pending = isOver ? undefined : history.location.state.blindCoins
   const keep = (coins: BlindedCoins | undefined) => {
     const { href, state } = history.location
     history.replace(href, { ...state, blindCoins: coins }, { ignoreBlocker: true })
   }
-  const pending = history.location.state.blindCoins
   const make = async () => {
-    const { signingKey, quantity } = order
-    if (!pending && !signingKey) return
+    // Once the coins are signed, the order has no key any more, and the same messages get the same signatures.
     const isPresent = pending && (!signingKey || signingKey.fingerprint === pending.fingerprint)
-    const coins = isPresent ? pending : await blindCoins(signingKey!, quantity)
+    const coins = isPresent ? pending : signingKey && (await blindCoins(signingKey, quantity))
+    if (!coins) return
     keep(coins)
     const { fingerprint, blindedMessages } = coins
-    const { signatures } = await sign.mutateAsync({
-      ...{ orderId: order.id, fingerprint, blindedMessages: [...blindedMessages] },
-    })
+    const input = { orderId, fingerprint, blindedMessages: [...blindedMessages] }
+    const { signatures } = await sign.mutateAsync(input)
     setCodes(await unblindCoins(coins, signatures ?? []))
   }
   const finish = () => {
@@ -57,50 +57,59 @@ export function BlindCoins({ of: order }: { readonly of: OrderOfCoins }) {
     setOver(true)
     setCodes(undefined)
   }
-  const canMake = order.signingKey !== null || (pending !== undefined && !isOver)
   return (
     <Section title={t`Blind Code Coins`}>
-      {codes ? (
-        <Shown codes={codes} onDone={finish} />
-      ) : (
-        <>
-          {canMake ? (
-            <Form onSubmit={make} submit={<Trans>Make the coins</Trans>}>
-              <p>
-                <Trans>
-                  This browser makes the coins and we sign them without seeing them. When a coin is redeemed,
-                  we cannot find out in which order it was bought.
-                </Trans>
-              </p>
-            </Form>
-          ) : (
-            <p>
-              {order.state === 'PAID' ? (
-                <Trans>The key of this quarter is not ready yet. Load the page again in a minute.</Trans>
-              ) : (
-                <Trans>The coins of this order were made. They are not shown again.</Trans>
-              )}
-            </p>
-          )}
-          {order.signingKey && (
-            <Stack>
-              <Copyable label={t`Fingerprint of the key`} value={order.signingKey.fingerprint} />
-              <p className="second small">
-                <Trans>
-                  Everyone gets the same key in a quarter. Its coins pay until{' '}
-                  <Time at={order.signingKey.validUntil} precision="day" />.
-                </Trans>
-              </p>
-            </Stack>
-          )}
-          <Row>
-            <LinkButton to="/coin-keys">
-              <Trans>To the keys of blind coins</Trans>
-            </LinkButton>
-          </Row>
-        </>
-      )}
+      {codes && <Shown codes={codes} onDone={finish} />}
+      {!codes && (signingKey || pending) && <Make onSubmit={make} />}
+      {!codes && !signingKey && !pending && <NothingToMake isPaid={order.state === 'PAID'} />}
+      {!codes && signingKey && <Key of={signingKey} />}
     </Section>
+  )
+}
+
+function Make({ onSubmit }: { readonly onSubmit: () => Promise<void> }) {
+  return (
+    <Form onSubmit={onSubmit} submit={<Trans>Make the coins</Trans>}>
+      <p>
+        <Trans>
+          This browser makes the coins and we sign them without seeing them. When a coin is redeemed, we
+          cannot find out in which order it was bought.
+        </Trans>
+      </p>
+    </Form>
+  )
+}
+
+function NothingToMake({ isPaid }: { readonly isPaid: boolean }) {
+  return (
+    <p>
+      {isPaid ? (
+        <Trans>The key of this quarter is not ready yet. Load the page again in a minute.</Trans>
+      ) : (
+        <Trans>The coins of this order were made. They are not shown again.</Trans>
+      )}
+    </p>
+  )
+}
+
+/** The key of the coins, for a comparison with what others see. */
+function Key({ of: { fingerprint, validUntil } }: { readonly of: NonNullable<OrderOfCoins['signingKey']> }) {
+  const { t } = useLingui()
+  return (
+    <Stack>
+      <Copyable label={t`Fingerprint of the key`} value={fingerprint} />
+      <p className="second small">
+        <Trans>
+          Everyone gets the same key in a quarter. Its coins pay until{' '}
+          <Time at={validUntil} precision="day" />.
+        </Trans>
+      </p>
+      <Row>
+        <LinkButton to="/coin-keys">
+          <Trans>To the keys of blind coins</Trans>
+        </LinkButton>
+      </Row>
+    </Stack>
   )
 }
 

@@ -11,7 +11,6 @@ export class SignBlindCoins1780000510008 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE "order" ADD COLUMN delivery text NOT NULL DEFAULT 'ENTITLEMENTS'
         CHECK (delivery IN ('ENTITLEMENTS', 'BLIND_COINS'));
-      ALTER TABLE "order" ALTER COLUMN delivery DROP DEFAULT;
       ALTER TABLE purchase DROP CONSTRAINT purchase_step_check;
       ALTER TABLE purchase ADD CONSTRAINT purchase_step_check CHECK (step IN (${earlierSteps}, 'AWAITING_COINS'));
       ALTER TABLE reconciliation_difference DROP CONSTRAINT reconciliation_difference_kind_check;
