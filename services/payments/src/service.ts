@@ -20,10 +20,7 @@ import { stuckPaymentPart } from './stuck-payment'
 import { subscriptionPart } from './subscription'
 import { webhookPart } from './webhook'
 
-/**
- * The sale of products, and what their holders are entitled to. A purchase is erased before its entitlements: its events lock
- * them in the same order.
- */
+/** The sale of products. A purchase is erased before its entitlements: its events lock them in the same order. */
 export const definition = defineSubgraph<PaymentsConfig>({
   name: 'payments',
   config: paymentsConfig,

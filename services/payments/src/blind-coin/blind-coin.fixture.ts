@@ -25,7 +25,7 @@ export interface ShownKey {
 }
 
 /** What a browser holds between blinding and unblinding. */
-export interface Blinded {
+interface Blinded {
   readonly fingerprint: string
   readonly tokens: readonly Uint8Array[]
   readonly blindedMessages: readonly string[]

@@ -90,7 +90,8 @@ export class BlindCoinResolver {
     ],
   })
   async signBlindCoins(@Input() input: SigningInput, @Ctx() context: Context) {
-    return this.coins.sign(context, input)
+    const { order, signatures } = await this.coins.sign(context, input)
+    return { order, signatures }
   }
 
   @Operation({

@@ -25,7 +25,7 @@ interface SigningRequest {
   blindedMessages: string[]
 }
 
-export interface Signed {
+interface Signed {
   order: Order
   signatures: string[]
 }

@@ -1,5 +1,5 @@
 /** Three months of a calendar year in UTC. */
-export interface Quarter {
+interface Quarter {
   readonly from: Date
   /** The first moment after it. */
   readonly until: Date

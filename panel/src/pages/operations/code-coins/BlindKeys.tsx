@@ -29,7 +29,7 @@ export function BlindKeys() {
               columns={[
                 { title: t`Product`, cell: ({ product }) => product.title },
                 { title: t`Quarter from`, cell: ({ signsFrom }) => <Time at={signsFrom} precision="day" /> },
-                { title: t`Signed`, cell: ({ issued }) => issued },
+                { title: t`Signed coins`, cell: ({ issued }) => issued },
                 { title: t`Redeemed`, cell: ({ redeemed }) => redeemed },
                 { title: t`Until`, cell: ({ validUntil }) => <Time at={validUntil} precision="day" /> },
                 { title: t`Fingerprint`, cell: ({ fingerprint }) => <code>{fingerprint}</code> },
