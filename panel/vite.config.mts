@@ -35,7 +35,11 @@ export default defineConfig({
   // The explorer of the gateway has another version in the same repository.
   resolve: {
     dedupe: ['react', 'react-dom'],
-    alias: { '@enigm/ledger': `${import.meta.dirname}/../packages/ledger/src/index.ts` },
+    alias: {
+      '@enigm/ledger': `${import.meta.dirname}/../packages/ledger/src/index.ts`,
+      // The library of blind signatures asks for the module of Node.js, and does without it in a browser.
+      crypto: `${import.meta.dirname}/src/no-node-crypto.ts`,
+    },
   },
   build: {
     target: 'es2023',

@@ -328,3 +328,61 @@ test('an invoice is requested before the payment, issued with it, and read by it
     await other.close()
   })
 })
+
+test('a blind coin is bought, made in this browser and shown once, and pays without an account', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  await createAccount(panel)
+  await page.getByRole('link', { name: 'Buy', exact: true }).click()
+  await page.getByRole('link', { name: 'Buy eSIM, 365 days' }).click()
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await page.getByLabel('What you buy').selectOption('Blind Code Coins for the product')
+  await expect(page.getByLabel('Number of coins')).toHaveValue('1')
+  await isAccessible()
+  await page.getByRole('button', { name: 'Place order' }).dblclick()
+  await expect(page.getByRole('heading', { name: 'Order: eSIM, 365 days' })).toBeVisible()
+  await page.getByLabel('Code Coin', { exact: true }).fill(await issuedCode(PRODUCT))
+  await page.getByRole('button', { name: 'Redeem code' }).dblclick()
+  await expect(page.getByText('The order is paid.')).toBeVisible()
+  const valueOf = (label: string) =>
+    page.locator('.copyable').filter({ hasText: label }).locator('.value').textContent()
+  const fingerprint = (await valueOf('Fingerprint of the key'))!
+  await isAccessible()
+  await test.step('its key is the one that everyone sees', async () => {
+    await page.getByRole('link', { name: 'To the keys of blind coins' }).click()
+    await expect(page.getByRole('cell', { name: fingerprint })).toBeVisible()
+    await isAccessible()
+    await page.goBack()
+  })
+  const coin = await test.step('make it', async () => {
+    await page.getByRole('button', { name: 'Make the coins' }).click()
+    await expect(page.getByText('Save the coins now. They are shown once.')).toBeVisible()
+    await expect(page.getByRole('img', { name: 'QR code of coin 1' })).toBeVisible()
+    await isAccessible()
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as a text file' }).click()
+    const saved = readFileSync(await (await saving).path(), 'utf8').trim()
+    expect(await valueOf('Coin 1')).toBe(saved)
+    await page.getByRole('button', { name: 'I have saved them' }).click()
+    await expect(page.getByText('The coins of this order were made. They are not shown again.')).toBeVisible()
+    return saved
+  })
+  expect(coin.startsWith(`${fingerprint}.`)).toBe(true)
+  await test.step('another person pays with it, once', async () => {
+    const other = await page.context().browser()!.newContext()
+    // In the same tab the second try would be the first one again, and get its answer.
+    const pay = async () => {
+      const visitor = await other.newPage()
+      await visitor.goto(new URL(`/products/${PRODUCT}`, page.url()).href)
+      await visitor.getByLabel('Country of the purchase').selectOption('SE')
+      await visitor.getByLabel('Code Coin', { exact: true }).fill(coin)
+      await visitor.getByRole('button', { name: 'Pay with this code' }).click()
+      return visitor
+    }
+    await expect((await pay()).getByText('Paid. The purchase waits for its account.')).toBeVisible()
+    await expect((await pay()).getByText('This code does not pay for it')).toBeVisible()
+    await other.close()
+  })
+})

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { newId, type ServiceName } from '@enigm/contracts'
 
 /** Runs statements in the databases of services. */
@@ -30,6 +31,19 @@ export async function codeCoinBatch(databases: Queries): Promise<string> {
   )
   if (!batch) throw new Error('there is no batch with a redeemed coin')
   return batch.id
+}
+
+/** A key of blind Code Coins of an ended quarter, which has signed nothing. */
+export async function blindCoinKey(databases: Queries): Promise<string> {
+  const fingerprint = randomBytes(32).toString('base64url')
+  await databases.query(
+    'payments',
+    `INSERT INTO blind_coin_key (fingerprint, public_key, product_key, signs_from, signs_until, valid_until, issued, redeemed)
+     SELECT $1, '\\x00', 'SERVER_YEARLY', q.day, q.day + interval '3 months', now() + interval '1 year', 0, 0
+     FROM (SELECT timestamptz '2001-01-01' + count(*) * interval '3 months' AS day FROM blind_coin_key) q`,
+    [fingerprint],
+  )
+  return fingerprint
 }
 
 /** A job of no known kind, which is overdue: stalled work of this service. */

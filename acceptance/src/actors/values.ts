@@ -59,6 +59,8 @@ const texts: Readonly<Record<string, () => string>> = {
   moduleId: () => 'what-command-governs',
   questionId: () => 'essential-001',
   choiceIds: () => 'a',
+  fingerprint: () => 'A'.repeat(43),
+  blindedMessages: () => 'A'.repeat(342),
   kty: () => 'OKP',
   crv: () => 'Ed25519',
   x: () => randomBytes(32).toString('base64url'),

@@ -39,6 +39,7 @@ const bounded: Readonly<Record<string, string>> = {
   'PasskeyRegistrationOptions.excludeCredentials': 'An account has at most 20 passkeys.',
   'PasskeyRegistrationOptions.pubKeyCredParams': 'The system accepts two algorithms.',
   'Invoice.lines': 'An order is for one product.',
+  'Query.blindCoinKeys': 'There is one for each product and quarter of the last five quarters.',
   'Query.boundaries': 'The list is part of the code.',
   'Query.customerEsims': 'There is one for each state.',
   'Query.ledgerSources': 'There is one for each service.',

@@ -104,17 +104,24 @@ export async function buyForOrganization(
   })
 }
 
+/** A paid order of one blind Code Coin, which is not signed yet. */
+export function buyBlindCoin(sale: Sale, person: Person): Promise<string> {
+  return order(sale, person, PRODUCT, { delivery: 'BLIND_COINS' })
+}
+
+/** @returns the id of the paid order */
 async function order(
   sale: Sale,
   { panel }: Person,
   productKey: ProductKey,
-  bulk: { quantity?: number; organizationId?: string } = {},
-): Promise<void> {
-  const { quantity = 1, organizationId } = bulk
+  bulk: { quantity?: number; organizationId?: string; delivery?: 'BLIND_COINS' } = {},
+): Promise<string> {
+  const { quantity = 1, organizationId, delivery } = bulk
   const input = {
     productKey,
     quantity,
     organizationId,
+    delivery,
     purchaseCountry: 'SE',
     method: 'CODE_COIN',
     idempotencyKey: randomUUID(),
@@ -129,6 +136,7 @@ async function order(
   const code = await codeCoin(sale, productKey, quantity)
   const redemption = { code, orderId: placed.order.id, organizationId, idempotencyKey: randomUUID() }
   await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
+  return placed.order.id
 }
 
 /** The operator issues one Code Coin. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from './client'
 import { createServer, enrollOwnDevice, join, requestEnrollment, type Server } from './membership'
 import { Person } from './person'
-import { buyDuringEnrollment, buyForOrganization, buyProduct } from './purchase'
+import { buyBlindCoin, buyDuringEnrollment, buyForOrganization, buyProduct } from './purchase'
 import { expectThat, type Journey } from './journey'
 
 /** Runs each mutation of servers, devices, payments and sessions that the main job does not use, successfully and once. */
@@ -15,6 +15,7 @@ export async function remainingMutations(journey: Journey): Promise<void> {
   await contentMutations(owner.person, server)
   await deviceMutations(person)
   await orderMutations(journey, owner.person)
+  await blindCoinMutations(journey, owner.person)
   await termMutations(owner.person, server)
   await sessionMutations(owner.person)
 }
@@ -102,6 +103,26 @@ async function orderMutations(journey: Journey, person: Person): Promise<void> {
   const bulk = { productKey: 'ESIM_YEARLY', quantity: 3, organizationId: organization.id } as const
   const entitlements = await buyForOrganization(journey, person, bulk)
   expectThat('each unit has an entitlement', new Set(entitlements).size === 3, entitlements)
+}
+
+/** Buys a blind Code Coin. Any message below the modulus can be signed: only its buyer knows whether a coin comes from it. */
+async function blindCoinMutations(journey: Journey, person: Person): Promise<void> {
+  const orderId = await buyBlindCoin(journey, person)
+  const { order } = await person.panel.send<{ order: { signingKey: { fingerprint: string } } }>(
+    'query ($id: ID!) { order(id: $id) { signingKey { fingerprint } } }',
+    { id: orderId },
+  )
+  const blindedMessages = [Buffer.alloc(256, 1).toString('base64url')]
+  const input = { orderId, fingerprint: order.signingKey.fingerprint, blindedMessages }
+  const { signatures } = await person.panel.mutate<{ signatures: string[] }>(
+    'signBlindCoins',
+    input,
+    'signatures',
+  )
+  expectThat('the coin is signed', signatures.length === 1, signatures)
+  const { fingerprint } = order.signingKey
+  const grant = await journey.operator.grant('CODE_COIN_VOIDING', fingerprint)
+  await journey.operator.panel.mutate('voidBlindCoinKey', { fingerprint, grant }, 'key { voidedOn }')
 }
 
 /** Renews the term of a server, cancels what follows it, and undoes that. */

@@ -86,6 +86,7 @@ export const lockTests: ByLock = {
     'sign-in/session/session.service.ts open: lock(Account)': 'locks.test.ts',
   },
   payments: {
+    'blind-coin/key.service.ts ensure: takeTurn': 'blind-coin/blind-coin.test.ts',
     'card/webhook.ts recordDispute: takeTurn': 'card/card.test.ts',
     'card/webhook.ts nameIntent: takeTurn': 'card/card.test.ts',
     'code-coin/announcement.service.ts announce: FOR UPDATE': 'locks.test.ts',

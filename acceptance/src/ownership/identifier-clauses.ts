@@ -55,6 +55,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.cancelOrder input.orderId': 'Mutation.redeemCodeCoin input.orderId',
   'Mutation.requestInvoice input.orderId': 'Mutation.redeemCodeCoin input.orderId',
+  'Mutation.signBlindCoins input.orderId': 'Mutation.redeemCodeCoin input.orderId',
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
@@ -122,6 +123,8 @@ export const undetectable: Readonly<Record<string, string>> = {
   'Mutation.cancelOrder input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.requestInvoice input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
+  'Mutation.signBlindCoins input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.redeemCodeCoin input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',

@@ -8,7 +8,14 @@ import { bindManagedPhone, managedHandles } from '../journeys/managed-device'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { codeCoinBatch, legalHold, stalledJob, stuckPayment, torSurface } from '../actors/operators-queue'
+import {
+  blindCoinKey,
+  codeCoinBatch,
+  legalHold,
+  stalledJob,
+  stuckPayment,
+  torSurface,
+} from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -132,6 +139,11 @@ const batch: Recipe = async ({ roleActors }) => ({
   batchId: await codeCoinBatch(roleActors.actors.databases),
 })
 
+/** A key of blind Code Coins, also for callers who may not void it. */
+const coinKey: Recipe = async ({ roleActors }) => ({
+  fingerprint: await blindCoinKey(roleActors.actors.databases),
+})
+
 const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
 
 /** A change of a product that the other cells do not notice: its price in a currency that they do not use, its offer as it is. */
@@ -175,10 +187,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Query.invoicePdf': () => ({ code: 'invoice unknown' }),
   'Query.deletionReceipt': () => ({ code: 'receipt_unknown' }),
   'Mutation.voidCodeCoinBatch': batch,
+  'Mutation.voidBlindCoinKey': coinKey,
   'Mutation.setProductPrice': change,
   'Mutation.setProductOffer': change,
   'Mutation.setVatRate': () => ({ country: 'AQ', hundredths: 0, validFrom: tomorrow() }),
   'Mutation.requestInvoice': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
+  'Mutation.signBlindCoins': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.askProductAssistant': () => ({ question: 'How do I set the PIN?' }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),

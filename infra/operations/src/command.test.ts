@@ -73,6 +73,7 @@ describe('enigm check-config', () => {
       'HANDLE_KEY: is not set',
       'ENROLLMENT_SIGNING_KEY: is not set',
       'ENROLLMENT_PUBLIC_KEYS: is not set',
+      'BLIND_COIN_SEALING_KEY: is not set',
       'NATS_ULR: payments has no such variable',
     ])
     expect(output).not.toMatch(/hunter2|ninety/)

@@ -21,7 +21,8 @@ export const criticalOperations = {
     'Issue a batch of Code Coins; the target is the key of the product that each coin buys and, if the input has a quantity, that quantity, joined with a colon.',
   CATALOG_CHANGE:
     'Change a price, an offer or a rate of VAT; the target is the key of the product or the code of the country.',
-  CODE_COIN_VOIDING: 'Void a batch of Code Coins; the target is the batch.',
+  CODE_COIN_VOIDING:
+    'Void a batch of Code Coins, or a key of blind ones; the target is the batch or the fingerprint.',
   STUCK_PAYMENT_RESOLUTION:
     'Resolve a stuck payment; the target is the stuck payment and the resolution, joined with a colon.',
   SUBSCRIPTION_CANCELATION: 'Cancel a subscription at the end of its term; the target is the entitlement.',

@@ -41,6 +41,7 @@ export const publicRootFields = [
   'Mutation.startDeviceRecovery',
   'Mutation.startRecoveryByDevice',
   'Mutation.startEnrollmentPurchase',
+  'Query.blindCoinKeys',
   'Query.boundaries',
   'Query.deletionReceipt',
   'Query.invoice',

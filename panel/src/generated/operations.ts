@@ -57,6 +57,8 @@ export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECUR
 
 export type DifferenceKind =
   | 'BATCH_COINS'
+  | 'BLIND_COIN_KEY'
+  | 'BLIND_COIN_UNITS'
   | 'CARD_AMOUNT'
   | 'CARD_NOT_RECORDED'
   | 'CARD_NOT_REPORTED'
@@ -277,6 +279,11 @@ export type UpdateTorPolicyInput = {
   readonly allowsAccountCreation: boolean
   readonly allowsPurchases: boolean
   readonly allowsSignIn: boolean
+  readonly grant?: string | null | undefined
+}
+
+export type VoidBlindCoinKeyInput = {
+  readonly fingerprint: string
   readonly grant?: string | null | undefined
 }
 
@@ -574,6 +581,36 @@ export type IssueCodeCoinsMutation = {
       readonly validUntil: string
       readonly product: { readonly title: string }
     } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type BlindCoinTotalsQueryVariables = Exact<{ [key: string]: never }>
+
+export type BlindCoinTotalsQuery = {
+  readonly blindCoinKeys: ReadonlyArray<{
+    readonly fingerprint: string
+    readonly signsFrom: string
+    readonly validUntil: string
+    readonly voidedOn: string | null
+    readonly issued: number
+    readonly redeemed: number
+    readonly product: { readonly title: string }
+  }>
+}
+
+export type VoidBlindCoinKeyMutationVariables = Exact<{
+  input: VoidBlindCoinKeyInput
+}>
+
+export type VoidBlindCoinKeyMutation = {
+  readonly voidBlindCoinKey: {
+    readonly key: { readonly fingerprint: string } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -1876,6 +1913,14 @@ export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoin
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',
   hash: 'af6fda882b949da372e82dcbbc718698ade94cc1fd1559036331ef51a0107f12',
+}
+export const BlindCoinTotals: Document<BlindCoinTotalsQuery, BlindCoinTotalsQueryVariables> = {
+  name: 'BlindCoinTotals',
+  hash: '881885d33662f1c91a74fcfdeb5c313caa2ee615e740e6e69df5fd09cb4106a0',
+}
+export const VoidBlindCoinKey: Document<VoidBlindCoinKeyMutation, VoidBlindCoinKeyMutationVariables> = {
+  name: 'VoidBlindCoinKey',
+  hash: '463bb7b1685e3a0c2b847b7860e632a171147e60c31588d04240a9d109f4accd',
 }
 export const DashboardClients: Document<DashboardClientsQuery, DashboardClientsQueryVariables> = {
   name: 'DashboardClients',

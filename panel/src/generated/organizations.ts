@@ -43,6 +43,7 @@ export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateOrderInput = {
   readonly currency?: Currency
+  readonly delivery?: OrderDelivery
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -125,7 +126,10 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction =
+  'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN' | 'SIGN_BLIND_COINS'
+
+export type OrderDelivery = 'BLIND_COINS' | 'ENTITLEMENTS'
 
 export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 

@@ -19,6 +19,7 @@ export type CancelSubscriptionInput = {
 
 export type CreateOrderInput = {
   readonly currency?: Currency
+  readonly delivery?: OrderDelivery
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -52,7 +53,10 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction =
+  'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN' | 'SIGN_BLIND_COINS'
+
+export type OrderDelivery = 'BLIND_COINS' | 'ENTITLEMENTS'
 
 export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
@@ -83,6 +87,13 @@ export type RenewSubscriptionInput = {
 
 export type RequestInvoiceInput = {
   readonly billingText?: string | null | undefined
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
+export type SignBlindCoinsInput = {
+  readonly blindedMessages: ReadonlyArray<string>
+  readonly fingerprint: string
   readonly orderId: string
   readonly organizationId?: string | null | undefined
 }
@@ -141,6 +152,36 @@ export type ClientFragment = {
   readonly registeredDay: string
   readonly lastUsedDay: string | null
   readonly availableActions: ReadonlyArray<MachineClientAction>
+}
+
+export type BlindCoinKeysQueryVariables = Exact<{ [key: string]: never }>
+
+export type BlindCoinKeysQuery = {
+  readonly blindCoinKeys: ReadonlyArray<{
+    readonly fingerprint: string
+    readonly signsFrom: string
+    readonly signsUntil: string
+    readonly validUntil: string
+    readonly voidedOn: string | null
+    readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+  }>
+}
+
+export type SignBlindCoinsMutationVariables = Exact<{
+  input: SignBlindCoinsInput
+}>
+
+export type SignBlindCoinsMutation = {
+  readonly signBlindCoins: {
+    readonly signatures: ReadonlyArray<string> | null
+    readonly order: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type RightFragment = {
@@ -402,6 +443,7 @@ export type PlacedFragment = {
   readonly placedOn: string
   readonly expiresAt: string | null
   readonly purchaseCountry: string
+  readonly delivery: OrderDelivery
   readonly quantity: number
   readonly vatHundredths: number
   readonly availableActions: ReadonlyArray<OrderAction>
@@ -424,6 +466,7 @@ export type MyOrdersQuery = {
         readonly placedOn: string
         readonly expiresAt: string | null
         readonly purchaseCountry: string
+        readonly delivery: OrderDelivery
         readonly quantity: number
         readonly vatHundredths: number
         readonly availableActions: ReadonlyArray<OrderAction>
@@ -471,9 +514,15 @@ export type OrderQuery = {
     readonly placedOn: string
     readonly expiresAt: string | null
     readonly purchaseCountry: string
+    readonly delivery: OrderDelivery
     readonly quantity: number
     readonly vatHundredths: number
     readonly availableActions: ReadonlyArray<OrderAction>
+    readonly signingKey: {
+      readonly fingerprint: string
+      readonly publicKey: string
+      readonly validUntil: string
+    } | null
     readonly total: { readonly amount: number; readonly currency: Currency }
     readonly vat: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
@@ -632,6 +681,14 @@ export type EnrollmentOrderQuery = {
   } | null
 }
 
+export const BlindCoinKeys: Document<BlindCoinKeysQuery, BlindCoinKeysQueryVariables> = {
+  name: 'BlindCoinKeys',
+  hash: 'ee0e5865a3ec2d3ca890a04ac08cc865861a24b865c9c07103ddbba80489a528',
+}
+export const SignBlindCoins: Document<SignBlindCoinsMutation, SignBlindCoinsMutationVariables> = {
+  name: 'SignBlindCoins',
+  hash: '2db9a83a0ba4806876fbd9cbf2cdd875a6dcbab54f6f2c3e95d9043e5c3dcf2b',
+}
 export const Entitlements: Document<EntitlementsQuery, EntitlementsQueryVariables> = {
   name: 'Entitlements',
   hash: '9d42e2338c209cf8e50ae8b96caf5432557e1e531a3d3270b4169db676fa3d0e',
@@ -681,11 +738,11 @@ export const RequestInvoice: Document<RequestInvoiceMutation, RequestInvoiceMuta
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',
-  hash: '156e5754803dfbfb074b32a8bdb7beb2e1aa82e1b53e85c2238a90c0b5669ca6',
+  hash: 'e9d11bf9e90f33fd92da626ba23ec1959ccd8b4998bf652c0aec342bb70eae38',
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '5ad945a5a65c9d4216a356856485e86d89e091da57d893fedca16d4a4439c0ea',
+  hash: '8e6abaedf207cb4501ce0965f6c6e0103ad858c0cbd8893b1f8ce019c451a8af',
 }
 export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
   name: 'CancelOrder',

@@ -20,6 +20,11 @@ export const paymentsConfig = z
         'Key of the hashes of Code Coins and idempotency keys; a stolen database without it reveals neither.',
       isSecret: true,
     }),
+    BLIND_COIN_SEALING_KEY: secretKey.meta({
+      description:
+        'Key that seals the private keys of blind Code Coins in the database; a stolen database without it signs no coin.',
+      isSecret: true,
+    }),
     STRIPE_SECRET_KEY: z.string().min(1).optional().meta({
       description: 'The secret key of the Stripe account; without it nothing can be paid by card.',
       isSecret: true,

@@ -240,6 +240,7 @@ export async function startTestPayments(environment: Record<string, string> = {}
     ENROLLMENT_SIGNING_KEY: enrollment.jwk,
     ENROLLMENT_PUBLIC_KEYS: JSON.stringify({ keys }),
     PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
+    BLIND_COIN_SEALING_KEY: randomBytes(32).toString('base64url'),
     ...environment,
   })
   return new TestPayments(subgraph, enrollment, former)

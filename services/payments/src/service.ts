@@ -1,6 +1,7 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { accountPart } from './account'
 import { activationPart } from './activation'
+import { blindCoinPart } from './blind-coin'
 import { cardPart } from './card'
 import { codeCoinPart } from './code-coin'
 import { paymentsConfig, type PaymentsConfig } from './config'
@@ -19,10 +20,7 @@ import { stuckPaymentPart } from './stuck-payment'
 import { subscriptionPart } from './subscription'
 import { webhookPart } from './webhook'
 
-/**
- * The sale of products, and what their holders are entitled to. A purchase is erased before its entitlements: its events lock
- * them in the same order.
- */
+/** The sale of products. A purchase is erased before its entitlements: its events lock them in the same order. */
 export const definition = defineSubgraph<PaymentsConfig>({
   name: 'payments',
   config: paymentsConfig,
@@ -40,6 +38,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     reconciliationPart,
     enrollmentPart,
     codeCoinPart,
+    blindCoinPart,
     entitlementPart,
     activationPart,
     subscriptionPart,

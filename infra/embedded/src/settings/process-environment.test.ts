@@ -91,6 +91,7 @@ describe('processEnvironment', () => {
       processNames.filter((name) => JSON.stringify(processEnvironment(name, system)).includes(secret))
     expect(holdersOf(system.keys.accountsPepper)).toEqual(['accounts'])
     expect(holdersOf(system.keys.paymentsPepper)).toEqual(['payments'])
+    expect(holdersOf(system.keys.blindCoinSealing)).toEqual(['payments'])
     expect(holdersOf(system.keys.esimPepper)).toEqual(['esim'])
     expect(holdersOf(system.keys.cardApi)).toEqual(['payments', 'card'])
     expect(holdersOf(system.keys.cardWebhook)).toEqual(['payments', 'card'])

@@ -24,7 +24,7 @@ describe('loadKeys', () => {
       const { nats, carrierTls, ...others } = first
       const all = Object.values(others).map((key) => (typeof key === 'string' ? key : key.d))
       const tls = [carrierTls.carrier.key, carrierTls.enigm.key]
-      expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(18 + brokerUserNames.length)
+      expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(19 + brokerUserNames.length)
     }))
 
   it('returns the same keys to processes that load them at the same time', () =>

@@ -42,6 +42,8 @@ const schema = z.object({
   handle: secret,
   accountsPepper: secret,
   paymentsPepper: secret,
+  /** Seals the private keys of blind Code Coins. */
+  blindCoinSealing: secret,
   esimPepper: secret,
   /** The keys of webhooks are derived from it. */
   webhook: secret,
@@ -65,6 +67,7 @@ const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
   checkpoint: newSigningKey,
   deviceCommand: newSigningKey,
   esimPepper: async () => newSecret(),
+  blindCoinSealing: async () => newSecret(),
   webhook: async () => newSecret(),
   cardApi: async () => newSecret(),
   cardWebhook: async () => newSecret(),

@@ -69,6 +69,7 @@ export const sharedSecrets: readonly (readonly Place[])[] = [
   inEveryService('HANDLE_KEY'),
   [{ holder: 'accounts', name: 'ACCOUNTS_PEPPER' }],
   [{ holder: 'payments', name: 'PAYMENTS_PEPPER' }],
+  [{ holder: 'payments', name: 'BLIND_COIN_SEALING_KEY' }],
   [{ holder: 'esim', name: 'ESIM_PEPPER' }],
   [{ holder: 'governance', name: 'WEBHOOK_KEY' }],
 ]

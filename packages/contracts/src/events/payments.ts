@@ -15,6 +15,7 @@ const stuckPayment = z.object({
   paymentId: id,
   state: z.enum(['OPEN', 'ACCEPTED', 'CLOSED', 'REFUNDED']),
 })
+const coinKey = z.object({ fingerprint: id, productKey: id, signsFrom: day })
 /** No event of an invoice has its text, its order or its holder. */
 const invoice = z.object({ invoiceId: id, state: z.enum(['REQUESTED', 'ISSUED', 'DROPPED']) })
 const entitlement = z.object({
@@ -70,6 +71,9 @@ export const paymentsEvents = {
   'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
   'payments.batch.voided': z.object({ batchId: id, count: z.int() }),
   'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
+  /** The key of a product and a quarter. Everyone gets the same one, which its fingerprint shows. */
+  'payments.coinkey.created': coinKey,
+  'payments.coinkey.voided': coinKey,
   'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),
   'payments.entitlement.created': entitlement,
   'payments.entitlement.granted': entitlement,

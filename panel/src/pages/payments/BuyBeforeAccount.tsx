@@ -110,8 +110,12 @@ function Request({ product: { key: productKey, methods }, onDone }: RequestProps
             <TextField
               name="codeCoin"
               label={<Trans>Code Coin</Trans>}
-              hint={<Trans>Upper or lower case; dashes and spaces do not matter.</Trans>}
-              maxLength={64}
+              hint={
+                <Trans>
+                  Upper or lower case; dashes and spaces do not matter. A blind coin is pasted as it is.
+                </Trans>
+              }
+              maxLength={512}
               required
               isCode
             />

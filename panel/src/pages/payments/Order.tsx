@@ -5,6 +5,7 @@ import {
   CancelOrder,
   Order,
   RedeemCodeCoin,
+  type OrderQuery,
   type PlacedFragment,
   type ToPayFragment,
 } from '../../generated/payments'
@@ -33,6 +34,7 @@ import {
 import { useIntention } from '../../intention'
 import { useChange, useRead } from '../../operations'
 import { countryIn } from './countries'
+import { BlindCoins } from './BlindCoins'
 import { InvoiceOf } from './Invoice'
 import { PaymentInstruction, Unusual } from './Payment'
 import { paymentStates, useProductName } from './words'
@@ -71,10 +73,11 @@ function Gone() {
   )
 }
 
-function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment }) {
+function Present({ of: order }: { readonly of: NonNullable<OrderQuery['order']> }) {
   const { i18n, t } = useLingui()
   const nameOf = useProductName()
   const mayRedeem = useScope('coins:redeem')
+  const isOfCoins = order.delivery === 'BLIND_COINS'
   const { id, product, placedOn, purchaseCountry, total, payment, availableActions } = order
   return (
     <Stack gap="loose">
@@ -86,14 +89,15 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
       ) : (
         <Unusual flags={order.payment.flags} />
       )}
-      {order.state === 'PAID' && (
+      {isOfCoins && (order.state === 'PAID' || order.state === 'FULFILLED') && <BlindCoins of={order} />}
+      {order.state === 'PAID' && !isOfCoins && (
         <Row>
           <NextStep kind={product.kind} />
         </Row>
       )}
       {availableActions.includes('CANCEL') && <Cancel orderId={id} />}
       <Ended of={order} />
-      {(order.state === 'AWAITING_PAYMENT' || order.state === 'PAID') && (
+      {!isOfCoins && (order.state === 'AWAITING_PAYMENT' || order.state === 'PAID') && (
         <Section title={t`Invoice`}>
           <InvoiceOf orderId={id} organizationId={null} />
         </Section>
@@ -190,7 +194,7 @@ const progressOfUse: Record<PlacedFragment['state'], Step['progress']> = {
   FULFILLED: 'done',
 }
 
-function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): readonly Step[] {
+function stepsOf({ state, payment, placedOn, expiresAt, delivery }: PlacedFragment): readonly Step[] {
   return [
     {
       key: 'placed',
@@ -222,13 +226,18 @@ function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): reado
     },
     {
       key: 'use',
-      title: <Trans>Product in use</Trans>,
-      detail: (
-        <>
-          {state === 'PAID' && <Trans>You have the entitlement. It is not used yet.</Trans>}
-          {state === 'FULFILLED' && <Trans>Nothing connects this order to your account any more.</Trans>}
-        </>
-      ),
+      title: delivery === 'BLIND_COINS' ? <Trans>Coins made</Trans> : <Trans>Product in use</Trans>,
+      detail:
+        delivery === 'BLIND_COINS' ? (
+          state === 'FULFILLED' && (
+            <Trans>Within two days nothing connects this order to your account any more.</Trans>
+          )
+        ) : (
+          <>
+            {state === 'PAID' && <Trans>You have the entitlement. It is not used yet.</Trans>}
+            {state === 'FULFILLED' && <Trans>Nothing connects this order to your account any more.</Trans>}
+          </>
+        ),
       progress: progressOfUse[state],
     },
   ]
@@ -254,8 +263,13 @@ function CodeCoinPayment({ orderId }: { readonly orderId: string }) {
           <TextField
             name="code"
             label={<Trans>Code Coin</Trans>}
-            hint={<Trans>For the same product. Upper or lower case; dashes and spaces do not matter.</Trans>}
-            maxLength={64}
+            hint={
+              <Trans>
+                For the same product. Upper or lower case; dashes and spaces do not matter. A blind coin is
+                pasted as it is.
+              </Trans>
+            }
+            maxLength={512}
             required
             isCode
           />

@@ -24,5 +24,10 @@ const invoice = createRoute({
   path: '/invoice',
   component: page('payments', () => import('./InvoiceByCode')),
 })
+const coinKeys = createRoute({
+  getParentRoute: inFront,
+  path: '/coin-keys',
+  component: page('payments', () => import('./CoinKeys')),
+})
 
-export const publicPaymentRoutes = [products, buyBeforeAccount, returned, invoice] as const
+export const publicPaymentRoutes = [products, buyBeforeAccount, returned, invoice, coinKeys] as const

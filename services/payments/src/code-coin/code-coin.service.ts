@@ -10,6 +10,8 @@ import {
   type Job,
   type Transaction,
 } from '@enigm/subgraph'
+import { parseBlindCode, type BlindCode } from '../blind-coin/code'
+import { isSpendable, spend } from '../blind-coin/spend'
 import type { PaymentsApp } from '../config'
 import { PaymentsFailure } from '../errors'
 import { requireProduct, requireQuantity } from '../product/product.service'
@@ -37,6 +39,14 @@ interface BatchRequest {
   validDays: number
 }
 
+/** A coin as its holder presents it. */
+export interface PresentedCoin {
+  /** The hash under which the database knows its code, or the token of a blind one. */
+  hash: string
+  /** Null for a coin of a batch. */
+  blind: BlindCode | null
+}
+
 export class CodeCoinService {
   constructor(private readonly app: PaymentsApp) {}
 
@@ -62,19 +72,21 @@ export class CodeCoinService {
     })
   }
 
-  /** The hash under which the database knows a code. @throws PaymentsFailure CODE_COIN_NOT_USABLE when it cannot be a code */
-  hashOf(typed: string): string {
+  /** The coin of a text as it was typed or pasted. @throws PaymentsFailure CODE_COIN_NOT_USABLE when it cannot be a code */
+  presented(typed: string): PresentedCoin {
+    const blind = parseBlindCode(typed)
+    if (blind) return { blind, hash: this.hash('blind-coin', blind.token.toString('base64url')) }
     const code = parseCode(typed)
     if (!code) throw new PaymentsFailure('CODE_COIN_NOT_USABLE')
-    return this.hash('codecoin', code)
+    return { blind: null, hash: this.hash('codecoin', code) }
   }
 
   /**
    * The part of an idempotency record that stands for a code. It depends on the buyer's key, which is not stored: a list of
    * codes, even with the pepper, does not lead over the record to an order (PAY-03).
    */
-  requestHashOf(codeHash: string, idempotencyKey: string): string {
-    return this.hash('codecoin-request', idempotencyKey, codeHash)
+  requestHashOf({ hash }: PresentedCoin, idempotencyKey: string): string {
+    return this.hash('codecoin-request', idempotencyKey, hash)
   }
 
   /**
@@ -82,22 +94,26 @@ export class CodeCoinService {
    * (PAY-03).
    * @throws PaymentsFailure CODE_COIN_NOT_USABLE, alike for an unknown, used or expired coin and one for another purchase
    */
-  async redeem(tx: Transaction, codeHash: string, { productKey, quantity }: Purchased): Promise<void> {
+  async redeem(tx: Transaction, { hash, blind }: PresentedCoin, purchased: Purchased): Promise<void> {
+    if (blind) return spend(tx, { ...blind, hash }, purchased)
+    const { productKey, quantity } = purchased
     const { from, to } = codeCoinLifecycle.moves.REDEEM
     const redeemed = await tx.query(
       `UPDATE code_coin SET state = $3
        WHERE code_hash = $1 AND product_key = $2 AND units = $5 AND state = ANY($4) AND valid_until > now() RETURNING id`,
-      [codeHash, productKey, to, from, quantity],
+      [hash, productKey, to, from, quantity],
     )
     if (redeemed.length === 0) throw new PaymentsFailure('CODE_COIN_NOT_USABLE')
   }
 
   /** Whether the coin would pay at this moment; only `redeem` decides. */
-  async isUsable(codeHash: string, { productKey, quantity }: Purchased): Promise<boolean> {
+  async isUsable({ hash, blind }: PresentedCoin, purchased: Purchased): Promise<boolean> {
+    if (blind) return isSpendable(this.app, { ...blind, hash }, purchased)
+    const { productKey, quantity } = purchased
     const rows = await this.app.read(
       `SELECT 1 FROM code_coin
        WHERE code_hash = $1 AND product_key = $2 AND units = $4 AND state = $3 AND valid_until > now()`,
-      [codeHash, productKey, codeCoinLifecycle.initial, quantity],
+      [hash, productKey, codeCoinLifecycle.initial, quantity],
     )
     return rows.length > 0
   }

@@ -4,8 +4,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const BASE = ALPHABET.length
 const RANDOM_SYMBOLS = 19
 const SYMBOLS = RANDOM_SYMBOLS + 1
-/** Longer texts are no code, however they are typed. */
-export const LONGEST_TYPED_CODE = 64
+/** Longer texts are no code of a batch, however they are typed. */
+const LONGEST_TYPED_CODE = 64
 
 /** A new code in Crockford base32: 19 random symbols (95 bits) and a Luhn-mod-32 check symbol. */
 export function createCode(): string {

@@ -301,7 +301,7 @@ describe('batches', () => {
       payments.sql(
         `UPDATE code_coin SET ${set} WHERE batch_id = $1 AND code_hash = $2`,
         batch.id,
-        subgraph.app.get(CodeCoinService).hashOf(code),
+        subgraph.app.get(CodeCoinService).presented(code).hash,
       )
     await change(voided, `state = 'VOIDED'`)
     await change(expired, 'valid_until = now()')

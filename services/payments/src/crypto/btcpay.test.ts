@@ -416,6 +416,7 @@ it.each(['BTCPAY_STORE_ID', 'BTCPAY_API_KEY', 'BTCPAY_WEBHOOK_SECRET'])(
     const valid = {
       ...{ ENROLLMENT_SIGNING_KEY: jwk, ENROLLMENT_PUBLIC_KEYS: jwks },
       PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
+      BLIND_COIN_SEALING_KEY: randomBytes(32).toString('base64url'),
       ...{ BTCPAY_URL: 'https://pay.example', BTCPAY_STORE_ID: 'store', BTCPAY_API_KEY: 'key' },
       BTCPAY_WEBHOOK_SECRET: 'secret',
     }

@@ -3,7 +3,7 @@ import { IsOptional, MaxLength } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Arg, Ctx, Field, InputType, Query, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
-import { LONGEST_TYPED_CODE } from '../code-coin/code'
+import { LONGEST_PASTED_CODE } from '../blind-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
 import { Currency } from '../product/money'
@@ -31,10 +31,10 @@ class EnrollmentPurchaseInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The code as it was typed, for the method CODE_COIN: lower case, dashes, spaces and O, I, L are accepted.',
+      'The code as it was typed or pasted, for the method CODE_COIN: lower case, dashes, spaces and O, I, L are accepted.',
   })
   @IsOptional()
-  @MaxLength(LONGEST_TYPED_CODE)
+  @MaxLength(LONGEST_PASTED_CODE)
   codeCoin?: string | null
 
   /** The caller is unknown, so only the randomness of the key protects the answer. */

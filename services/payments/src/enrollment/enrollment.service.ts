@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { anonymous, select, type Context, type Transaction } from '@enigm/subgraph'
-import { CodeCoinService } from '../code-coin/code-coin.service'
+import { CodeCoinService, type PresentedCoin } from '../code-coin/code-coin.service'
 import { keyedHash } from '../code-coin/keyed-hash'
 import { ThrottleService } from '../code-coin/throttle.service'
 import type { PaymentsApp } from '../config'
@@ -38,20 +38,20 @@ export class EnrollmentService {
     order: OrderRequest,
     { codeCoin, idempotencyKey }: { codeCoin?: string | null; idempotencyKey: string },
   ): Promise<{ order: Order; enrollmentToken: string | null }> {
-    const codeHash = order.method === 'CODE_COIN' ? this.coins.hashOf(codeCoin ?? '') : null
+    const coin = order.method === 'CODE_COIN' ? this.coins.presented(codeCoin ?? '') : null
     const request = {
       scope: 'startEnrollmentPurchase',
       key: keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', 'enrollment', idempotencyKey),
-      request: { ...order, code: codeHash && this.coins.requestHashOf(codeHash, idempotencyKey) },
+      request: { ...order, code: coin && this.coins.requestHashOf(coin, idempotencyKey) },
     }
     const purchase = () =>
       this.app.transaction({ caller: anonymous, correlationId }, async (tx) => {
-        const { result: id } = await tx.idempotent(request, () => this.buy(tx, order, codeHash))
+        const { result: id } = await tx.idempotent(request, () => this.buy(tx, order, coin))
         const { enrollmentId } = await tx.manager.findOneByOrFail(Purchase, { orderId: id })
         return { placed: await tx.manager.findOneByOrFail(Order, { id }), enrollmentId }
       })
-    const { placed, enrollmentId } = codeHash
-      ? await this.throttle.anonymously(() => this.coins.isUsable(codeHash, order), purchase)
+    const { placed, enrollmentId } = coin
+      ? await this.throttle.anonymously(() => this.coins.isUsable(coin, order), purchase)
       : await this.throttle.anonymousOrder(purchase)
     const enrollmentToken = enrollmentId && (await this.tokens.sign(enrollmentId, placed.placedOn))
     return { order: placed, enrollmentToken }
@@ -69,12 +69,12 @@ export class EnrollmentService {
   }
 
   /** A coin pays at once; a processor is asked for its page or address, and the order awaits the payment. */
-  private async buy(tx: Transaction, order: OrderRequest, codeHash: string | null): Promise<string> {
-    if (codeHash) await this.coins.redeem(tx, codeHash, order)
+  private async buy(tx: Transaction, order: OrderRequest, coin: PresentedCoin | null): Promise<string> {
+    if (coin) await this.coins.redeem(tx, coin, order)
     const audit = { scope: 'platform', target: order.productKey }
     const { id } = await placeOrder(tx, this.app.config, order, audit)
     const link = await openPurchase(tx, id, { enrollmentId: newId('enrollment') })
-    if (codeHash) await settlePayment(tx, link)
+    if (coin) await settlePayment(tx, link)
     else
       await tx.scheduleJob({
         kind: ORDER_EXPIRY,

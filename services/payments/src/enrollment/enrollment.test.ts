@@ -210,8 +210,8 @@ describe('startEnrollmentPurchase', () => {
     [{ purchaseCountry: 'XX' }, 'BAD_USER_INPUT'],
     [{ email: 'a@example.org' }, 'BAD_USER_INPUT'],
     [{ codeCoin: '' }, 'CODE_COIN_NOT_USABLE'],
-    [{ codeCoin: 'x'.repeat(64) }, 'CODE_COIN_NOT_USABLE'],
-    [{ codeCoin: 'x'.repeat(65) }, 'BAD_USER_INPUT'],
+    [{ codeCoin: 'x'.repeat(512) }, 'CODE_COIN_NOT_USABLE'],
+    [{ codeCoin: 'x'.repeat(513) }, 'BAD_USER_INPUT'],
   ])('answers %j with %s and changes nothing', async (change, code) => {
     const { enroll } = await buying()
     const before = await rows()

@@ -28,7 +28,7 @@ export class InvoiceService {
    * Requests the invoice of an order of the caller, or of an organization that it administers. That of a paid order is issued at
    * once, that of an open one with its payment; until then a further request replaces the billing text (PAY-08).
    * @throws PaymentsFailure NOT_FOUND, also once the order is no longer linked; INVALID_TRANSITION for an order that has ended
-   * unpaid or whose price was returned, and for another text after the issue
+   * unpaid or whose price was returned, for one of blind coins, and for another text after the issue
    */
   request(context: Context, { orderId, organizationId, ...request }: InvoiceRequest): Promise<Invoice> {
     const billingText = request.billingText?.replace(/\r\n?/g, '\n').trim().normalize() ?? null
@@ -38,7 +38,9 @@ export class InvoiceService {
       const known = await tx.manager.findOneBy(Invoice, { orderId, corrects: IsNull() })
       if (known?.billingText === billingText) return known
       if (known?.state === 'ISSUED') throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'billingText'])
-      const isPossible = order.state === 'AWAITING_PAYMENT' || order.state === 'PAID'
+      // The invoice with VAT is that of the order which a coin pays.
+      const isPossible =
+        order.delivery === 'ENTITLEMENTS' && (order.state === 'AWAITING_PAYMENT' || order.state === 'PAID')
       if (!isPossible || (await isRefunded(tx, orderId)))
         throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
       const concerned = { holderId, target: order.productKey }

@@ -5,7 +5,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
-import { orderLifecycle, OrderState } from './order.lifecycle'
+import { OrderDelivery, orderLifecycle, OrderState } from './order.lifecycle'
 
 /** Ten years, as tax law requires (RET-02). */
 const TAX_RECORD_DAYS = 3653
@@ -34,6 +34,7 @@ export const keptWithOrder = {
       'productKey',
       'purchaseCountry',
       'method',
+      'delivery',
       'quantity',
       'amount',
       'netAmount',
@@ -70,6 +71,10 @@ export class Order {
   @Field(() => PaymentMethod, { description: 'How it is paid.' })
   @Column('text')
   method!: PaymentMethod
+
+  @Field(() => OrderDelivery, { description: 'What its payment gives.' })
+  @Column('text')
+  delivery!: OrderDelivery
 
   @Field(() => Int, { description: 'How many units it has.' })
   @Column('int')

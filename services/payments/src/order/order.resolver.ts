@@ -6,6 +6,8 @@ import { paymentOfOrder } from '../payment/payment.queries'
 import { Money } from '../product/money'
 import { Product, type PaymentMethod } from '../product/product.entity'
 import { productByKey } from '../product/product.queries'
+import { BlindCoinKey } from '../blind-coin/blind-coin.entity'
+import { signingKeyOfProduct } from '../blind-coin/blind-coin.queries'
 import { Order, OrderConnection } from './order.entity'
 import { OrderAction, orderLifecycle } from './order.lifecycle'
 import { orderById, OrdersArgs, ordersOfHolder } from './order.queries'
@@ -70,8 +72,23 @@ export class OrderResolver {
     return { amount, currency }
   }
 
+  @FieldResolver(() => BlindCoinKey, {
+    nullable: true,
+    description:
+      'The key for which the buyer blinds the messages of a paid order of blind coins now; null for another order.',
+  })
+  signingKey(
+    @Root() { state, delivery, productKey }: Order,
+    @Ctx() context: Context,
+  ): Promise<BlindCoinKey | null> | null {
+    return state === 'PAID' && delivery === 'BLIND_COINS'
+      ? context.load(signingKeyOfProduct, productKey)
+      : null
+  }
+
   @FieldResolver(() => [OrderAction], { description: 'The actions that its present state allows.' })
-  availableActions(@Root() { state, method }: Order): OrderAction[] {
+  availableActions(@Root() { state, method, delivery }: Order): OrderAction[] {
+    if (state === 'PAID' && delivery === 'BLIND_COINS') return ['SIGN_BLIND_COINS']
     return orderLifecycle.next(state).includes('PAY') ? [payingAction[method], 'CANCEL'] : []
   }
 }

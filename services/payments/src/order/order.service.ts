@@ -20,7 +20,7 @@ export const paymentWindow: Readonly<Record<PaymentMethod, number>> = {
   CRYPTO: HOUR_MILLISECONDS,
 }
 
-/** What every order consists of. */
+/** What every order consists of; without a delivery it gives entitlements. */
 export type OrderRequest = Wish
 
 /**
@@ -34,15 +34,16 @@ export async function placeOrder(
   request: OrderRequest,
   audit: AuditSubject,
 ): Promise<Order> {
-  const { method, quantity, currency } = request
+  const { method, quantity, currency, delivery = 'ENTITLEMENTS' } = request
   const offer = await requireOffer(tx, config, request)
   const price = { amount: offer.amount * quantity, currency }
-  const { vatHundredths } = offer
+  // A coin is paid before the country of its use is known: VAT is due when it pays an order.
+  const vatHundredths = delivery === 'BLIND_COINS' ? 0 : offer.vatHundredths
   const netAmount = netOf(price.amount, vatHundredths)
   const now = new Date()
   const order = {
     ...{ id: newId('order'), state: orderLifecycle.initial, ...request, ...price },
-    ...{ vatHundredths, netAmount },
+    ...{ delivery, vatHundredths, netAmount },
     ...{ placedOn: startOfDay(now), expiresAt: null },
   }
   await orders.create(tx, 'payments.order.placed', order, { audit: () => audit })

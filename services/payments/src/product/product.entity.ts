@@ -12,6 +12,9 @@ export const IsProductKey = () =>
 /** How many units one order may have, and one Code Coin may pay for. */
 export const LARGEST_QUANTITY = 10_000
 
+/** How many blind coins one order may have: each is a signature that the service computes. */
+export const MOST_BLIND_COINS = 10
+
 export const ProductKind = enumType(
   'ProductKind',
   'The kind of thing that a product entitles its holder to activate.',

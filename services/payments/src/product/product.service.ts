@@ -3,7 +3,8 @@ import type { PaymentsApp, PaymentsConfig } from '../config'
 import { PaymentsFailure } from '../errors'
 import { initialVatRates } from './countries'
 import type { Currency } from './money'
-import { Product, type PaymentMethod } from './product.entity'
+import { MOST_BLIND_COINS, Product, type PaymentMethod } from './product.entity'
+import type { OrderDelivery } from '../order/order.lifecycle'
 
 const sold = {
   methods: ['CODE_COIN', 'CARD', 'CRYPTO'] as PaymentMethod[],
@@ -68,6 +69,7 @@ export interface Wish {
   method: PaymentMethod
   quantity: number
   currency: Currency
+  delivery?: OrderDelivery
 }
 
 /** The offer of a product in a country on a day. */
@@ -98,7 +100,8 @@ export async function requireOffer(tx: Transaction, config: PaymentsConfig, wish
   const methods = offeredMethods(config, product, currency)
   if (!methods.includes(method) || (offer.allowed && !offer.allowed.includes(method)))
     throw new PaymentsFailure('METHOD_NOT_AVAILABLE', ['input', 'method'])
-  requireQuantity(product, quantity, 'quantity')
+  const most = wish.delivery === 'BLIND_COINS' ? MOST_BLIND_COINS : product.maximumQuantity
+  requireQuantity({ maximumQuantity: most }, quantity, 'quantity')
   return { amount: offer.amount, vatHundredths: offer.vatHundredths }
 }
 
@@ -114,7 +117,7 @@ export async function requireProduct(tx: Transaction, productKey: string): Promi
  * @throws PaymentsFailure QUANTITY_NOT_AVAILABLE
  */
 export function requireQuantity(
-  { maximumQuantity }: Product,
+  { maximumQuantity }: Pick<Product, 'maximumQuantity'>,
   quantity: number,
   field: 'quantity' | 'units',
 ): void {

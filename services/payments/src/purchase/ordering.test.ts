@@ -72,7 +72,18 @@ describe('createOrder', () => {
     const fields = await Promise.all(inputs.map(names))
 
     expect(fields.map((each) => each.sort())).toEqual([
-      ['currency', 'idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
+      [
+        ...[
+          'currency',
+          'delivery',
+          'idempotencyKey',
+          'method',
+          'organizationId',
+          'productKey',
+          'purchaseCountry',
+        ],
+        'quantity',
+      ],
       ['code', 'idempotencyKey', 'orderId', 'organizationId'],
       ['codeCoin', 'currency', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
       ['grant', 'idempotencyKey', 'productKey', 'quantity', 'units', 'validDays'],

@@ -1,4 +1,5 @@
 import { DAY_MILLISECONDS, type Transaction } from '@enigm/subgraph'
+import { BlindSignature } from '../blind-coin/blind-coin.entity'
 import { Entitlement } from '../entitlement/entitlement.entity'
 import { activate, endAfterRenewal, prolong } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
@@ -57,9 +58,17 @@ export async function settlePayment(tx: Transaction, link: PurchaseLink): Promis
 
 async function fulfillPaid(tx: Transaction, link: PurchaseLink, order: Order): Promise<void> {
   if (link.renewsId) await completeRenewal(tx, link, link.renewsId)
+  else if (order.delivery === 'BLIND_COINS') await awaitCoins(tx, link)
   else await createUnits(tx, link, order)
   const { holderId, renewsId } = link
   await issueRequested(tx, order.id, { holderId, target: renewsId ?? order.productKey })
+}
+
+/** Blind coins are signed when their buyer asks for it; the holder's trail shows the payment now. */
+async function awaitCoins(tx: Transaction, { orderId, holderId }: PurchaseLink): Promise<void> {
+  await tx.manager.update(Purchase, { orderId }, { step: 'AWAITING_COINS' })
+  const { productKey: target } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+  await tx.audit({ scope: trailOfHolder(holderId), target, action: 'payments.order.paid', outcome: 'DONE' })
 }
 
 /** Whether the money for an order still buys its product: the term that a renewal prolongs can end for good meanwhile. */
@@ -169,11 +178,14 @@ async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
   if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
-/** Deletes the link of an expired order, and an invoice that was requested for it: who wanted to buy is not kept. */
+/**
+ * Deletes the link of an expired order, and an invoice that was requested for it: who wanted to buy is not kept. That of an order
+ * of blind coins is deleted after its signatures could be fetched again.
+ */
 export async function expireLink(tx: Transaction, link: PurchaseLink): Promise<void> {
-  const { productKey } = await tx.manager.findOneByOrFail(Order, { id: link.orderId })
+  const { productKey, state } = await tx.manager.findOneByOrFail(Order, { id: link.orderId })
   await dropRequested(tx, link.orderId, { holderId: link.holderId, target: productKey })
-  await deleteLink(tx, link, 'EXPIRED', productKey)
+  await deleteLink(tx, link, state === 'FULFILLED' ? 'COMPLETED' : 'EXPIRED', productKey)
 }
 
 /** Ends the purchase of a deleted account, at any step, and deletes its link (ACC-05). */
@@ -201,6 +213,7 @@ async function deleteLink(
   target: string,
 ): Promise<void> {
   await tx.manager.delete(PurchaseLink, { orderId })
+  await tx.manager.update(BlindSignature, { orderId }, { requestHash: null, signatures: null })
   await tx.manager.update(Purchase, { orderId }, { step, enrollmentId: null })
   await tx.audit({ scope: trailOfHolder(holderId), action: LINK_DELETED, target, outcome: 'DONE' })
 }

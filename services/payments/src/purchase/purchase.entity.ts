@@ -4,7 +4,13 @@ import { keptWithOrder } from '../order/order.entity'
 
 /** The progress of a purchase; one that stays at a step is stuck. */
 export type PurchaseStep =
-  'AWAITING_PAYMENT' | 'AWAITING_UNITS' | 'AWAITING_HOLDER' | 'AWAITING_ACTIVATION' | 'COMPLETED' | 'EXPIRED'
+  | 'AWAITING_PAYMENT'
+  | 'AWAITING_UNITS'
+  | 'AWAITING_HOLDER'
+  | 'AWAITING_ACTIVATION'
+  | 'AWAITING_COINS'
+  | 'COMPLETED'
+  | 'EXPIRED'
 
 /** State of the purchase saga; it names no account. */
 @Stored({

@@ -3,9 +3,10 @@ import { IsOptional, Max, MaxLength, Min } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Ctx, Field, ID, InputType, Int, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
-import { LONGEST_TYPED_CODE } from '../code-coin/code'
+import { LONGEST_PASTED_CODE } from '../blind-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
+import { OrderDelivery } from '../order/order.lifecycle'
 import { Currency } from '../product/money'
 import { IsProductKey, LARGEST_QUANTITY, PaymentMethod } from '../product/product.entity'
 import { PurchaseService } from './purchase.service'
@@ -28,9 +29,13 @@ class OrderInput {
   @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
   currency!: Currency
 
+  @Field(() => OrderDelivery, { defaultValue: 'ENTITLEMENTS', description: 'What the payment gives.' })
+  delivery!: OrderDelivery
+
   @Field(() => Int, {
     defaultValue: 1,
-    description: 'How many units, up to `Product.maximumQuantity`; more than one only for an organization.',
+    description:
+      'How many units, up to `Product.maximumQuantity`; more than one only for an organization. Of blind coins up to 10, for everyone.',
   })
   @Min(1)
   @Max(LARGEST_QUANTITY)
@@ -52,9 +57,9 @@ class OrderInput {
 @InputType()
 class RedemptionInput {
   @Field(() => String, {
-    description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
+    description: 'The code as it was typed or pasted: lower case, dashes, spaces and O, I, L are accepted.',
   })
-  @MaxLength(LONGEST_TYPED_CODE)
+  @MaxLength(LONGEST_PASTED_CODE)
   code!: string
 
   @Field(() => ID, { description: 'The order to pay.' })
@@ -137,9 +142,9 @@ export class PurchaseResolver {
     ],
   })
   async createOrder(@Input() input: OrderInput, @Ctx() context: Context) {
-    const { productKey, method, quantity, currency } = input
+    const { productKey, method, quantity, currency, delivery } = input
     const purchaseCountry = input.purchaseCountry.toUpperCase()
-    const order = { productKey, purchaseCountry, method, quantity, currency }
+    const order = { productKey, purchaseCountry, method, quantity, currency, delivery }
     return { order: await this.purchases.order(context, order, input) }
   }
 
@@ -181,7 +186,7 @@ export class PurchaseResolver {
     audiences: ['panel', 'device'],
     requires: ['coins:redeem'],
     description:
-      'Pays an own order, or one of an organization that the caller administers, with a Code Coin for the same product and quantity.',
+      'Pays an own order, or one of an organization that the caller administers, with a Code Coin for the same product and quantity, or one unit with a blind one.',
     emits: ['payments.payment.settled', 'payments.order.paid'],
     returns: { order: [Order, 'The paid order; null when nothing has changed.'] },
     errors: [

@@ -8,6 +8,7 @@ import {
   type Job,
   type Transaction,
 } from '@enigm/subgraph'
+import { BlindCoinKeyService } from '../blind-coin/key.service'
 import { CodeCoinService } from '../code-coin/code-coin.service'
 import { keyedHash } from '../code-coin/keyed-hash'
 import { ThrottleService } from '../code-coin/throttle.service'
@@ -49,10 +50,12 @@ type RenewalRequest = Omit<OrderRequest, 'productKey' | 'quantity'> & { entitlem
 export class PurchaseService {
   private readonly coins: CodeCoinService
   private readonly throttle: ThrottleService
+  private readonly coinKeys: BlindCoinKeyService
 
   constructor(private readonly app: PaymentsApp) {
     this.coins = app.get(CodeCoinService)
     this.throttle = app.get(ThrottleService)
+    this.coinKeys = app.get(BlindCoinKeyService)
   }
 
   /**
@@ -63,7 +66,8 @@ export class PurchaseService {
   order(context: Context, order: OrderRequest, buyer: Buyer): Promise<Order> {
     return this.app.transaction(context, async (tx) => {
       const holderId = await requireHolder(tx, buyer.organizationId)
-      if (order.quantity > 1 && !isId('organization', holderId)) {
+      const isForAnyone = order.quantity === 1 || order.delivery === 'BLIND_COINS'
+      if (!isForAnyone && !isId('organization', holderId)) {
         throw new PaymentsFailure('QUANTITY_NOT_AVAILABLE', ['input', 'quantity'])
       }
       const request = this.requestOf('createOrder', context.caller, buyer, order)
@@ -100,15 +104,15 @@ export class PurchaseService {
    */
   async redeem(context: Context, payment: { orderId: string; code: string }, buyer: Buyer): Promise<Order> {
     const { orderId } = payment
-    const codeHash = this.coins.hashOf(payment.code)
-    const code = this.coins.requestHashOf(codeHash, buyer.idempotencyKey)
+    const coin = this.coins.presented(payment.code)
+    const code = this.coins.requestHashOf(coin, buyer.idempotencyKey)
     const request = this.requestOf('redeemCodeCoin', context.caller, buyer, { orderId, code })
     const redemption = () =>
       this.app.transaction(context, async (tx) => {
         const holderId = await requireHolder(tx, buyer.organizationId)
         const { result: id } = await tx.idempotent(request, async () => {
           const { link, order } = await lockAwaitingOrder(tx, orderId, { holderId, method: 'CODE_COIN' })
-          await this.coins.redeem(tx, codeHash, order)
+          await this.coins.redeem(tx, coin, order)
           await settlePayment(tx, link)
           return orderId
         })
@@ -190,6 +194,7 @@ export class PurchaseService {
     const audit = { scope: trailOfHolder(holderId), target: renewsId ?? request.productKey }
     const { id } = await placeOrder(tx, this.app.config, request, audit)
     await openPurchase(tx, id, { holderId, renewsId })
+    if (request.delivery === 'BLIND_COINS') await this.coinKeys.ensure(tx, request.productKey, await tx.now())
     const afterMilliseconds = paymentWindow[request.method]
     await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, afterMilliseconds })
     return id

@@ -70,7 +70,7 @@ export class PurchaseWorld {
   }
 
   constructor(private readonly random: Random) {
-    for (const code of typed) this.payments.addCoin(this.coins.hashOf(code))
+    for (const code of typed) this.payments.addCoin(this.coins.presented(code).hash)
   }
 
   /** The first order: with an account, or during enrollment without a holder. */

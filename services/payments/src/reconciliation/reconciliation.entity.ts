@@ -18,6 +18,9 @@ export const DifferenceKind = enumType('DifferenceKind', 'What a reconciliation 
   CODE_COIN_UNITS: 'More units of a product are paid with Code Coins than its redeemed coins pay for.',
   BATCH_COINS:
     'A batch of Code Coins has another number of coins or of redeemed coins than it records, or a usable coin after its end.',
+  BLIND_COIN_UNITS:
+    'An order of blind Code Coins has another number of signatures than units, or is complete without them.',
+  BLIND_COIN_KEY: 'More blind Code Coins of a key were redeemed than it has signed here.',
   INVOICE_AMOUNT: 'An invoice has other amounts than its order, or is issued for an order that is not paid.',
   INVOICE_NOT_ISSUED: 'An order with a requested invoice is paid, and the invoice is not issued.',
   INVOICE_NUMBER: 'The numbers of the invoices of a year have a gap.',

@@ -37,6 +37,8 @@ export const payments: Readonly<Record<string, MessageDescriptor>> = {
   'payments.batch.issued': msg`A batch of Code Coins was issued`,
   'payments.batch.voided': msg`A batch of Code Coins was voided`,
   'payments.batch.expired': msg`A batch of Code Coins expired`,
+  'payments.coinkey.created': msg`A key of blind Code Coins was made`,
+  'payments.coinkey.voided': msg`A key of blind Code Coins was voided`,
   'payments.codecoin.redeemed': msg`A Code Coin was redeemed`,
   'payments.entitlement.renewed': msg`An entitlement was renewed`,
   'payments.entitlement.suspended': msg`An entitlement was suspended`,
@@ -51,5 +53,6 @@ export const payments: Readonly<Record<string, MessageDescriptor>> = {
   'Mutation.requestInvoice': msg`Request of an invoice`,
   'Mutation.createOrder': msg`Placing of an order`,
   'Mutation.cancelOrder': msg`Cancelation of an order`,
+  'Mutation.signBlindCoins': msg`Signature of blind Code Coins`,
   'Mutation.redeemCodeCoin': msg`Redemption of a Code Coin`,
 }

@@ -20,6 +20,7 @@ import {
 } from '../../../kit'
 import { newIdempotencyKey, useChange, useRead } from '../../../operations'
 import { Batches } from './Batches'
+import { BlindKeys } from './BlindKeys'
 import { IssuedCodes } from './IssuedCodes'
 
 type Product = CoinProductsQuery['products'][number]
@@ -58,6 +59,7 @@ export default function CodeCoinsPage() {
             }
           </Loaded>
           <Batches />
+          <BlindKeys />
         </>
       )}
       {batch && <Issue of={batch} onIssued={setIssued} onClose={() => setBatch(undefined)} />}

@@ -18,6 +18,8 @@ const kinds: Record<DifferenceKind, MessageDescriptor> = {
   ORDER_UNITS: msg`A paid order has another number of entitlements`,
   CODE_COIN_UNITS: msg`More units are paid with Code Coins than redeemed coins pay for`,
   BATCH_COINS: msg`A batch of Code Coins has other coins than it records`,
+  BLIND_COIN_UNITS: msg`An order of blind coins has other signatures than units`,
+  BLIND_COIN_KEY: msg`More blind coins of a key were redeemed than it has signed`,
   INVOICE_AMOUNT: msg`An invoice does not fit its order`,
   INVOICE_NOT_ISSUED: msg`A requested invoice of a paid order is not issued`,
   INVOICE_NUMBER: msg`The numbers of invoices have a gap`,
