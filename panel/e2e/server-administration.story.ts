@@ -130,7 +130,7 @@ test('an operator suspends a server and reverses it, and its owner reads the cat
   await test.step('the operator reverses it', () => reverse(operator, id, criticalPin))
   await test.step('the server is in use again, and its owner reads who has read its state', async () => {
     await expect(page.getByText('The server is suspended')).toBeHidden()
-    await repeatUntil(page.getByText('The platform read the state of the server'), () =>
+    await repeatUntil(page.getByText('The platform read the state of the server').first(), () =>
       tab(page, 'History').click(),
     )
     await isAccessible()
