@@ -6,7 +6,7 @@ const COOKIE_BYTES = 32
 const NONCE_BYTES = 32
 
 /** What a daemon says about itself before the authentication. */
-export interface DaemonInfo {
+interface DaemonInfo {
   /** For example 0.4.9.11. */
   readonly version: string
 }
