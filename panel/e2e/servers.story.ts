@@ -128,6 +128,17 @@ async function takePart({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
 }
 
+/** The trust page shows the membership beside the signals of other services. */
+async function reviewTrust({ page, isAccessible }: Panel): Promise<void> {
+  const address = page.url()
+  await page.goto('/devices/trust')
+  const signals = page.getByRole('table', { name: 'Signals of your account' }).getByRole('row')
+  await expect(signals.filter({ hasText: 'Membership of a server' })).toContainText('Active')
+  await isAccessible()
+  await page.goto(address)
+  await expect(page.getByText('(you)')).toBeVisible()
+}
+
 /** Enigm App stores an object of the member in the environment, in a form that anyone could read. */
 async function storeContent(owner: Person, serverId: string): Promise<void> {
   const { server } = await owner.panel.send(
@@ -237,6 +248,7 @@ test('[PRV-07] a server is created, joined from another browser, loses content o
   await test.step('the applicant asks to join', () => askToJoin(applicant, locator))
   await test.step('the owner approves', () => approve(panel))
   await test.step('the applicant takes part', () => takePart(applicant))
+  await test.step('the applicant reviews the own trust', () => reviewTrust(applicant))
   await test.step('the owner administers members and server', () => administer(panel))
   await test.step('Enigm App stores content of the member', async () =>
     storeContent(await signedInPerson(credentials), new URL(panel.page.url()).pathname.split('/')[2]!))
