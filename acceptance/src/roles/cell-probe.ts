@@ -193,9 +193,9 @@ class Call {
   }
 }
 
-/** The object that a root field returns, or the first one of its page. */
+/** The object that a root field returns, or the first one of its list or page. */
 function objectIn(root: unknown, page: boolean): Record<string, unknown> | null | undefined {
-  if (!page) return root as Record<string, unknown> | null | undefined
+  if (!page) return (Array.isArray(root) ? root[0] : root) as Record<string, unknown> | null | undefined
   return (root as { edges: { node: Record<string, unknown> }[] } | null | undefined)?.edges[0]?.node
 }
 

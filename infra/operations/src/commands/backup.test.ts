@@ -179,6 +179,7 @@ describe('enigm backup create', () => {
     expect(postgresql).toMatch(/^18\./)
     expect(Object.keys(secrets).sort()).toEqual([
       'ACCOUNTS_PEPPER',
+      'BLIND_COIN_SEALING_KEY',
       'ESIM_PEPPER',
       'HANDLE_KEY',
       'PAYMENTS_PEPPER',
@@ -411,7 +412,7 @@ describe('enigm restore databases', () => {
 
   it('restores a backup of an earlier level, and migrates it', async () => {
     const all = manifestOf(backup).databases.payments.migrations as string[]
-    const later = ['NameInvoicesOfAStore1780000510007', 'RetainRecords1786000000000']
+    const later = ['SignBlindCoins1780000510008', 'RetainRecords1786000000000']
     expect(all.slice(-2)).toEqual(later)
     const earlier = await DatabaseRebuild.begin(
       definitions.payments,

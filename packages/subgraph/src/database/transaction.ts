@@ -30,13 +30,13 @@ export interface AuditSubject {
   scope: string
   target: string
   reason?: string
+  /** Replaces the caller where the readers of the trail must not identify the caller. */
+  actor?: string
 }
 
 export interface AuditEntryInput extends AuditSubject {
   action: string
   outcome: 'DONE' | 'DENIED'
-  /** Replaces the caller where the readers of the trail must not identify the caller. */
-  actor?: string
 }
 
 interface DomainEvent<T extends EventType> {

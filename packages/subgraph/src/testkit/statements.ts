@@ -2,11 +2,11 @@ import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
 
 const backgroundStatements =
-  /\b(outbox|inbox(?! waiting)|inbox_head|source_epoch|snapshot_request|job|probe|chain_audit|purged)\b|^(SELECT$|(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b)/
+  /\b(outbox|inbox(?! waiting)|inbox_head|source_epoch|snapshot_request|job|probe|chain_audit|purged)\b|^(SELECT$|SELECT asked\.id |LISTEN |(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b)/
 
 /**
  * The statements that a subgraph of this process sends to its database during an action, in order, without those that begin or
- * end a transaction and those of the background workers and the probe.
+ * end a transaction and those of the background workers, the waiting polls of devices and the probe.
  */
 export async function statementsOf(app: App<any>, run: () => Promise<unknown>): Promise<string[]> {
   const found: string[] = []

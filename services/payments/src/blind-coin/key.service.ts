@@ -98,7 +98,9 @@ async function announce(
 ): Promise<void> {
   const version = type === 'payments.coinkey.created' ? 0 : 1
   const data = { fingerprint, productKey, signsFrom: signsFrom.toISOString() }
-  const audit = { scope: 'platform', target: fingerprint }
+  // The first order of a product makes its key; the trail of the platform does not name who ordered.
+  const actor = type === 'payments.coinkey.created' ? 'system' : undefined
+  const audit = { scope: 'platform', target: fingerprint, actor }
   await tx.emit({ id: fingerprint, version }, { type, data, audit })
 }
 
