@@ -118,6 +118,7 @@ describe('entitlement', () => {
     expect(await Promise.all(fields)).toEqual([
       [
         'availableActions',
+        'delivery',
         'expiresAt',
         'id',
         'invoice',
@@ -128,6 +129,8 @@ describe('entitlement', () => {
         'product',
         'purchaseCountry',
         'quantity',
+        // The public key of blind coins, which everyone reads.
+        'signingKey',
         'state',
         'total',
         'vat',
