@@ -67,7 +67,7 @@ describe('the tree', () => {
     const gateway = packagesOf(imports.filter(within('gateway')))
     expect(
       gateway.filter((what) =>
-        /^(pg|typeorm|@enigm\/(?!(?:contracts|configuration|observability)$))/.test(what),
+        /^(pg|typeorm|@enigm\/(?!(?:contracts|configuration|observability(?:\/testkit)?)$))/.test(what),
       ),
     ).toEqual([])
   })

@@ -122,6 +122,7 @@ export const lockTests: ByLock = {
     'device/enrollment.service.ts enter: takeTurn': 'locks.test.ts',
     'endpoint/dispatch.service.ts next: lock(Device)': 'locks.test.ts',
     'endpoint/report.service.ts record: lock(Device)': 'locks.test.ts',
+    'evidence/evidence.service.ts forget: lock(Device)': 'locks.test.ts',
     'evidence/evidence.service.ts record: lock(Device)': 'locks.test.ts',
     'management/management.access.ts byHandle: forUpdate': 'locks.test.ts',
     'management/management.access.ts requireMembership: FOR SHARE': 'locks.test.ts',

@@ -42,6 +42,12 @@ describe('a transaction locks, before it decides', () => {
     expect(await locksOf(subgraph, expire)).toEqual(['device'])
   })
 
+  it('the device whose findings are deleted', async () => {
+    const job = await idleJob(subgraph, 'finding.retention', absent)
+    const forget = () => subgraph.app.get(EvidenceService).forget(systemContext(), job)
+    expect(await locksOf(subgraph, forget)).toEqual(['device'])
+  })
+
   it('a device that is removed, that reports, and that proves something', async () => {
     const { app } = subgraph
     const context = contextOf(subgraph.caller())
