@@ -156,7 +156,8 @@ class Call {
     const document = documentOf(operation, this.caller.scopes, below, page)
     const answer = await this.caller.ask(audience, document, variables, correlationId)
     const root = objectIn(answer.data[operation.path.at(-1)!.name], page)
-    return { answer, correlationId, value: below ? (root?.[below.name] ?? null) : (root ?? null) }
+    const [shown = null] = [root].flat()
+    return { answer, correlationId, value: below ? (shown?.[below.name] ?? null) : (root ?? null) }
   }
 
   private async variables(reach: Reach | undefined): Promise<Variables> {
@@ -193,9 +194,9 @@ class Call {
   }
 }
 
-/** The object that a root field returns, or the first one of its list or page. */
+/** The object that a root field returns, or the first one of its page. */
 function objectIn(root: unknown, page: boolean): Record<string, unknown> | null | undefined {
-  if (!page) return (Array.isArray(root) ? root[0] : root) as Record<string, unknown> | null | undefined
+  if (!page) return root as Record<string, unknown> | null | undefined
   return (root as { edges: { node: Record<string, unknown> }[] } | null | undefined)?.edges[0]?.node
 }
 
