@@ -47,7 +47,8 @@ async function serverMutations(owner: Person, server: Server): Promise<void> {
   await owner.panel.mutate('rotateServerLocator', { serverId: server.id, grant }, 'server { id }')
 }
 
-const rules = {
+/** An access policy that asks for a trusted device alone. */
+export const rules = {
   ...{ accounts: 'ACTIVE', devices: 'TRUSTED', sessions: 'ANY', roles: ['ADMINISTRATOR', 'USER'] },
   ...{ managed: 'NOT_REQUIRED', posture: 'NOT_REQUIRED', findings: 'NOT_REQUIRED' },
 }

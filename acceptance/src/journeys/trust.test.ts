@@ -7,6 +7,7 @@ import { phoneOf } from './managed-device'
 import { createServer, requestEnrollment } from './membership'
 import { Person } from './person'
 import { buyProduct } from './purchase'
+import { rules } from './remaining-mutations.fixture'
 import { sharedSystem } from './shared-system.fixture'
 import type { WholeSystem } from './whole-system.fixture'
 
@@ -56,10 +57,6 @@ async function signalsOf({ panel }: Person): Promise<string[]> {
 async function ownServer(person: Person): Promise<void> {
   const entitlementId = await buyProduct(journey, person, 'SERVER_MONTHLY')
   const { id: serverId } = await createServer(journey, { person, entitlementId })
-  const rules = {
-    ...{ accounts: 'ACTIVE', devices: 'TRUSTED', sessions: 'ANY', roles: ['ADMINISTRATOR', 'USER'] },
-    ...{ managed: 'NOT_REQUIRED', posture: 'NOT_REQUIRED', findings: 'NOT_REQUIRED' },
-  }
   const policy = { serverId, expectedVersion: 0, rules, sharesSignals: false }
   await person.panel.mutate('updateServerPolicy', policy, 'policy { id }')
   const grant = await person.grant('SERVER_CONTENT_DELETION', serverId)

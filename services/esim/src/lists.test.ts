@@ -1,4 +1,4 @@
-import { organizationsOf, statementsOfLists } from '@enigm/subgraph/testkit'
+import { statementsOfOrganizations } from '@enigm/subgraph/testkit'
 import { EsimTest } from './esim/esim.fixture'
 
 let test: EsimTest
@@ -11,14 +11,11 @@ describe('the lists of several parents', () => {
   it.each(['Organization.esims', 'Organization.esimAudit'])(
     '%s is read by as many statements as that of one',
     async (coordinate) => {
-      const [type = '', name = ''] = coordinate.split('.')
       const { subgraph } = test
       const caller = subgraph.caller()
-      const ids = await organizationsOf(subgraph, caller, 3)
-      const field = `${name} { edges { cursor } }`
-      const one = await statementsOfLists(subgraph, caller, { type, ids: ids.slice(0, 1), field })
+      const { one, several } = await statementsOfOrganizations(subgraph, caller, coordinate)
       expect(one.length).toBeGreaterThan(0)
-      expect(await statementsOfLists(subgraph, caller, { type, ids, field })).toEqual(one)
+      expect(several).toEqual(one)
     },
   )
 })

@@ -1,4 +1,4 @@
-import { organizationsOf, statementsOfLists, type TestCaller } from '@enigm/subgraph/testkit'
+import { statementsOfLists, statementsOfOrganizations, type TestCaller } from '@enigm/subgraph/testkit'
 import { ServersTest } from './servers.fixture'
 
 let test: ServersTest
@@ -11,14 +11,11 @@ describe('the lists of several parents', () => {
   it.each(['Organization.provisioningRequests', 'Organization.servers'])(
     '%s is read by as many statements as that of one',
     async (coordinate) => {
-      const [type = '', name = ''] = coordinate.split('.')
       const { subgraph } = test
       const caller = subgraph.caller()
-      const ids = await organizationsOf(subgraph, caller, 3)
-      const field = `${name} { edges { cursor } }`
-      const one = await statementsOfLists(subgraph, caller, { type, ids: ids.slice(0, 1), field })
+      const { one, several } = await statementsOfOrganizations(subgraph, caller, coordinate)
       expect(one.length).toBeGreaterThan(0)
-      expect(await statementsOfLists(subgraph, caller, { type, ids, field })).toEqual(one)
+      expect(several).toEqual(one)
     },
   )
 

@@ -52,3 +52,16 @@ export function statementsOfLists(
       throw new Error(`the lists are not read: ${JSON.stringify({ data, errors })}`)
   })
 }
+
+/** The statements that read a list of one new organization, and of three. @param coordinate e.g. `Organization.esims` */
+export async function statementsOfOrganizations(
+  subgraph: TestSubgraph,
+  caller: TestCaller,
+  coordinate: string,
+): Promise<{ one: string[]; several: string[] }> {
+  const [type = '', name = ''] = coordinate.split('.')
+  const ids = await organizationsOf(subgraph, caller, 3)
+  const field = `${name} { edges { cursor } }`
+  const one = await statementsOfLists(subgraph, caller, { type, ids: ids.slice(0, 1), field })
+  return { one, several: await statementsOfLists(subgraph, caller, { type, ids, field }) }
+}
