@@ -21,7 +21,7 @@ type Snapshots = ReadonlyMap<EventType, readonly Snapshot[]>
 /** The rows of each copy as text, sorted. */
 type Copies = Record<string, string[]>
 
-/** The end of a transaction whose changes nobody is to see. */
+/** Ends a transaction without its changes. */
 class TakenBack extends Error {}
 
 /**

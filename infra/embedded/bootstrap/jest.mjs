@@ -17,7 +17,7 @@ export async function runJest(root, parameters) {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
   const config = ['--config', join(root, 'jest.config.js')]
   const output = ['--json', '--outputFile', file]
-  // The report goes to the file as well as to the child's standard output, where nobody needs it.
+  // The report goes to the file as well as to the child's standard output, where it is not needed.
   const child = spawn(process.execPath, [jest, ...config, ...parameters, ...output], {
     cwd: root,
     stdio: ['inherit', 'ignore', 'inherit'],

@@ -4,7 +4,7 @@ import { escapeIdentifier, type ClientBase } from 'pg'
 /** A table of a service. */
 export interface Table {
   readonly name: string
-  /** Those that have a value of their own: a generated column follows from the others. */
+  /** Without generated columns, whose values follow from the others. */
   readonly columns: readonly string[]
   /** Its rows do not survive a crash of PostgreSQL and are in no backup. */
   readonly isUnlogged: boolean

@@ -4,6 +4,6 @@ import type { TorSurfaceKey } from '@enigm/contracts'
 export interface OnionServices {
   /** The address that a surface has when it is enabled. */
   addressOf(surface: TorSurfaceKey): Promise<string>
-  /** Makes these surfaces reachable and no other of its own. A repetition changes nothing. */
+  /** Makes these surfaces reachable, and none of its other surfaces. A repetition changes nothing. */
   open(surfaces: readonly TorSurfaceKey[]): Promise<void>
 }

@@ -68,7 +68,7 @@ export class BlindCoinKey {
 }
 
 /**
- * What an order of blind coins has got: the signatures of its blinded messages, from which nobody but the buyer's browser can make
+ * What an order of blind coins has got: the signatures of its blinded messages, from which only the buyer's browser can make
  * coins. Messages and signatures are deleted with the link of the order.
  */
 @Stored({
