@@ -8,7 +8,7 @@ import { folderOf, type Lock } from './locks'
 import TrialReporter, { type Outcome } from './trial-reporter'
 
 /** One test file, to be run without one lock. */
-interface Trial {
+export interface Trial {
   readonly lock: Lock
   /** Below `src` of the lock's room. */
   readonly testFile: string

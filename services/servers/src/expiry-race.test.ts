@@ -30,13 +30,17 @@ describe('an expiry and a decision at the same moment', () => {
     const id = await make()
     const row = `SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`
 
-    const free = await whileHeld(test.subgraph, { sql: row, parameters: [id], waiting: 2 }, async () => {
-      await test.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
-      await untilWaiting(test.subgraph, 1)
-      const jobs = await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1 FOR UPDATE SKIP LOCKED', id)
-      await test.sql(row, id)
-      return jobs
-    })
+    const free = await whileHeld(
+      test.subgraph,
+      { sql: row, parameters: [id], waiting: 2 },
+      async (holder) => {
+        await test.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
+        await untilWaiting(test.subgraph, holder, 1)
+        const jobs = await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1 FOR UPDATE SKIP LOCKED', id)
+        await test.sql(row, id)
+        return jobs
+      },
+    )
 
     expect(free).toHaveLength(1)
     const expired = `SELECT 1 FROM ${table} WHERE id = $1 AND state = 'EXPIRED'`

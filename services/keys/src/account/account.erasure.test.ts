@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { eventSourcesOf, systemContext } from '@enigm/subgraph'
-import { untilWaiting } from '@enigm/subgraph/testkit'
+import { sessionOf, untilWaiting } from '@enigm/subgraph/testkit'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { LinkService } from '../key/link.service'
 import { Holder, TestKeys } from '../keys.fixture'
@@ -87,7 +87,7 @@ describe('a change of the account', () => {
       const erasure = app.transaction(systemContext(), (other) =>
         definition.erase!(holder.accountId, other, app),
       )
-      await untilWaiting(keys.subgraph, 1)
+      await untilWaiting(keys.subgraph, await sessionOf(tx), 1)
       return { erasure }
     })
 
