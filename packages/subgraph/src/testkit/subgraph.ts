@@ -99,7 +99,8 @@ export class TestSubgraph {
   async whileSilent<T>(run: () => Promise<T>): Promise<T> {
     this.heartbeats.silence()
     try {
-      await delay(CURRENT_MILLISECONDS)
+      // A heartbeat that was on its way when the silence began counts from its arrival.
+      await delay(1.25 * CURRENT_MILLISECONDS)
       return await run()
     } finally {
       this.heartbeats.resume()
