@@ -134,8 +134,19 @@ export class Remains {
       serviceNames.map((service) => this.asOwner(service, (client) => makeEarlier(client, days))),
     )
     await this.expireMessages()
+    await eventually('the ledger to have every entry', () => this.isHandedOver())
     await Promise.all(serviceNames.map((service) => this.processes.crash(service)))
     await this.processes.ready()
+  }
+
+  /** Whether every trail has given its entries to the ledger: a purge deletes no other ones. */
+  private async isHandedOver(): Promise<boolean> {
+    const waiting = await Promise.all(
+      serviceNames.map((service) =>
+        this.processes.query(service, 'SELECT 1 FROM audit_entry WHERE position IS NULL LIMIT 1'),
+      ),
+    )
+    return waiting.every((rows) => rows.length === 0)
   }
 
   /** A restarted broker removes at once what has become too old. */
