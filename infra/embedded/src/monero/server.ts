@@ -17,7 +17,9 @@ export class MoneroServer {
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly pidFile: string,
-  ) {}
+  ) {
+    process.once('exit', this.kill)
+  }
 
   /**
    * Starts a program and waits until it answers. One that a killed process has left behind is ended first: it holds the files.
@@ -68,7 +70,13 @@ export class MoneroServer {
     return answer.text()
   }
 
+  /** For a process that exits without an orderly stop. */
+  private readonly kill = (): void => {
+    this.child.kill('SIGKILL')
+  }
+
   async stop(): Promise<void> {
+    process.removeListener('exit', this.kill)
     if (!this.hasEnded()) {
       const closed = once(this.child, 'close')
       this.child.kill('SIGTERM')

@@ -15,7 +15,7 @@ import type { SecretsDirectory } from './secrets-directory'
 export const rotationSteps = ['announce', 'activate', 'retire'] as const
 export type RotationStep = (typeof rotationSteps)[number]
 
-export interface Rotated {
+interface Rotated {
   /** Holders whose processes read changed files and must be restarted. */
   readonly restart: readonly string[]
   readonly next: string

@@ -16,7 +16,7 @@ export function sealKey(sealing: Buffer, fingerprint: string, key: KeyObject): B
 }
 
 /** The key that seals, and during its rotation the other one, which opens only. */
-export interface SealingKeys {
+interface SealingKeys {
   readonly BLIND_COIN_SEALING_KEY: Buffer
   readonly BLIND_COIN_OPENING_KEY?: Buffer | undefined
 }
