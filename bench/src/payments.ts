@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { newId } from '@enigm/contracts'
-import { definitions, processEnvironment } from '@enigm/embedded'
+import { portOf, processEnvironment, startInfrastructure } from '@enigm/embedded'
 import { cardEvent, startCardProcessor, type CardProcessorSimulator } from '@enigm/simulators'
 import { createTestKey, internalToken, type TestKey } from '@enigm/subgraph/testkit'
 import { Pool } from 'undici'
-import { startBenchSubgraphs } from './infrastructure'
+import { startService, stopProcess } from './child-process'
+import { createBenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { until } from './until'
 
@@ -147,16 +148,26 @@ async function measure(shop: Shop, card: CardProcessorSimulator): Promise<void> 
 /** `npm run bench:payments -- --orders 2000 --webhooks 200`: orders per second, and the time until a webhook is answered. */
 async function main(): Promise<void> {
   const key = await createTestKey()
+  const system = await createBenchSystem()
+  const infrastructure = await startInfrastructure(system, console.error)
+  // A separate process: the work of the buyers is none of the service.
   const variables = { INTERNAL_PUBLIC_KEYS: key.jwks, DATABASE_POOL_SIZE: '32' }
-  const bench = await startBenchSubgraphs([definitions.payments], variables)
-  const card = await startCardProcessor(processEnvironment('card', bench.system))
-  const shop = new Shop(bench.running[0]!.url, key)
+  const payments = startService('payments', { ...system.variables, ...variables })
+  const card = await startCardProcessor(processEnvironment('card', system))
+  const url = `http://127.0.0.1:${portOf('payments', system.settings)}`
+  const shop = new Shop(`${url}/graphql`, key)
   try {
+    await until('payments', async () => {
+      const { ok } = await fetch(`${url}/ready`).catch(() => ({ ok: false }))
+      return ok
+    })
     await measure(shop, card)
   } finally {
     await shop.close()
     await card.stop()
-    await bench.stop()
+    await stopProcess(payments)
+    await infrastructure.stop()
+    system.remove()
   }
 }
 

@@ -153,8 +153,9 @@ async function serve(wallets: Wallets, request: IncomingMessage, response: Serve
 
 /** @returns whether the wallet has sent it: it refuses a wrong address, and more than it has */
 async function pay(payer: MoneroServer, address: string, amount: bigint): Promise<boolean> {
-  await payer.call('refresh')
-  return payer.call('transfer', { destinations: [{ address, amount: Number(amount) }] }).then(
+  const destinations = [{ address, amount: Number(amount) }]
+  const sent = payer.call('refresh').then(() => payer.call('transfer', { destinations }))
+  return sent.then(
     () => true,
     () => false,
   )

@@ -193,7 +193,10 @@ function servePage(
   if (!session) return void response.writeHead(404, html).end(page('Page not found', ''))
   if (method === 'POST' && act === 'approve' && simulator.approve(id))
     return void response.writeHead(303, { location: session.success_url }).end()
-  if (method === 'POST' && act === 'dispute' && session.payment_status === 'paid') simulator.dispute(id)
+  if (method === 'POST' && act === 'dispute') {
+    if (session.payment_status !== 'paid') return void response.writeHead(409, html).end(page('Not paid', ''))
+    simulator.dispute(id)
+  }
   const notice = (method === 'POST' && act && notices[act]) || ''
   response
     .writeHead(200, html)
