@@ -996,6 +996,7 @@ export type OrganizationOrdersQuery = {
           readonly placedOn: string
           readonly expiresAt: string | null
           readonly quantity: number
+          readonly delivery: OrderDelivery
           readonly availableActions: ReadonlyArray<OrderAction>
           readonly total: { readonly amount: number; readonly currency: Currency }
           readonly product: { readonly key: string; readonly title: string }
@@ -1396,7 +1397,7 @@ export const AssignMemberPolicy: Document<AssignMemberPolicyMutation, AssignMemb
 }
 export const OrganizationOrders: Document<OrganizationOrdersQuery, OrganizationOrdersQueryVariables> = {
   name: 'OrganizationOrders',
-  hash: '21cf822d2498e5ede8f203ae5d96fcb6948988c963d8a67aa10b64a7c90d3a35',
+  hash: '2897472886a3328d0e55fd6ba623a99bc3daec95a775256babf7240cd9e213bb',
 }
 export const OrganizationEntitlements: Document<
   OrganizationEntitlementsQuery,

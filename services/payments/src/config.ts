@@ -25,6 +25,11 @@ export const paymentsConfig = z
         'Key that seals the private keys of blind Code Coins in the database; a stolen database without it signs no coin.',
       isSecret: true,
     }),
+    BLIND_COIN_OPENING_KEY: secretKey.optional().meta({
+      description:
+        'The other key of a rotation of BLIND_COIN_SEALING_KEY, the next one or the former one: it opens what it has sealed, and seals nothing.',
+      isSecret: true,
+    }),
     STRIPE_SECRET_KEY: z.string().min(1).optional().meta({
       description: 'The secret key of the Stripe account; without it nothing can be paid by card.',
       isSecret: true,

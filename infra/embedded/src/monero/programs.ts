@@ -105,7 +105,7 @@ function directory(): string {
 }
 
 /** The environment in which the programs find their libraries. */
-function environmentFor({ libraries }: Pick<MoneroPrograms, 'libraries'>): NodeJS.ProcessEnv {
+export function environmentFor({ libraries }: Pick<MoneroPrograms, 'libraries'>): NodeJS.ProcessEnv {
   return libraries ? { ...process.env, LD_LIBRARY_PATH: libraries } : process.env
 }
 

@@ -240,7 +240,8 @@ const SIMULATED_BLOCK_MILLISECONDS = 1_000
 function moneroEnvironment({ settings }: System): Record<string, string> {
   return {
     ...base('monero', settings),
-    DATA_DIR: join(settings.dataDir, 'monero'),
+    // The wallet of the one knows no address of the other.
+    DATA_DIR: join(settings.dataDir, settings.crypto === 'monero' ? 'monero-regtest' : 'monero'),
     BLOCK_MILLISECONDS: String(SIMULATED_BLOCK_MILLISECONDS),
   }
 }

@@ -62,6 +62,7 @@ const schema = z.object({
   ALLOW_SIMULATORS: z
     .enum(['0', '1'], { error: 'must be 1 to run simulators in production, or 0' })
     .default('0'),
+  CRYPTO: z.enum(['simulator', 'monero'], { error: 'must be simulator or monero' }).default('simulator'),
   PANEL_DIR: z.string().optional(),
   GUEST_BURST: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
@@ -84,6 +85,8 @@ export interface Settings {
   readonly nodeEnv: string
   /** Whether the simulated external systems, and services with their keys, may run. */
   readonly simulatorsAllowed: boolean
+  /** What takes payments with Monero: the simulator, or the real programs on a separate chain. */
+  readonly crypto: 'simulator' | 'monero'
   /** The directory of the web panel, if it is not that of this repository. */
   readonly panelDir?: string
   /** The GUEST_BURST of the gateway, which checks it. */
@@ -124,6 +127,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     logLevel: LOG_LEVEL,
     nodeEnv: NODE_ENV,
     simulatorsAllowed: NODE_ENV !== 'production' || result.data.ALLOW_SIMULATORS === '1',
+    crypto: result.data.CRYPTO,
     panelDir: PANEL_DIR,
     guestBurst: GUEST_BURST,
     traceCollector: OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -6,6 +6,7 @@ import { SetupError } from '../host/failure'
 import { assertFree } from '../host/ports'
 import { pause } from '../host/processes'
 import { timed } from '../host/progress'
+import { startRegtest } from '../monero/regtest'
 import {
   processNames,
   processEnvironment,
@@ -67,7 +68,7 @@ export async function startPart(
 ): Promise<Part> {
   assertAllowed(name, system.settings)
   if (!given['PORT']) await assertPortsFree(name, system)
-  const { names, start } = await programOf(name)
+  const { names, start } = await programOf(name, system.settings)
   const generated = processEnvironment(name, system)
   return start(withGiven(generated, names ?? Object.keys(generated), given))
 }
@@ -110,7 +111,8 @@ interface Program {
 }
 
 /** Imported on demand: a process that runs one service loads no code of another. */
-async function programOf(name: ProcessName): Promise<Program> {
+async function programOf(name: ProcessName, { crypto }: Settings): Promise<Program> {
+  if (name === 'monero' && crypto === 'monero') return { start: startRegtest }
   if (isSimulator(name)) return { start: simulators[name] }
   if (name === 'gateway') {
     const { gatewayConfig, startGateway } = await import('@enigm/gateway')

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import { generateKeys } from '../keys/generate'
-import { signingKeyNames, type SigningKeyName } from '../keys/inventory'
+import { sealingKeyNames, signingKeyNames, type SealingKeyName, type SigningKeyName } from '../keys/inventory'
 import { rotateKey, rotationSteps, type RotationStep } from '../keys/rotate'
 import { SecretsDirectory } from '../keys/secrets-directory'
 import { requiredSecretsOption } from './environment'
@@ -25,16 +25,18 @@ export function addKeys(program: Command, { perform }: CommandContext): void {
     )
   keys
     .command('rotate')
-    .description('take one step of the rotation of a signing key; no valid token is refused in between')
-    .addArgument(new Argument('<key>', 'the signing key').choices(signingKeyNames))
+    .description(
+      'take one step of the rotation of a key; no valid token is refused and no sealed data lost in between',
+    )
+    .addArgument(new Argument('<key>', 'the key').choices([...signingKeyNames, ...sealingKeyNames]))
     .addArgument(
       new Argument(
         '<step>',
-        'announce the new key to all verifiers, activate it in the signer, retire the old one',
+        'announce the new key to all that verify or open, activate it where it signs or seals, retire the old one',
       ).choices(rotationSteps),
     )
     .addOption(requiredSecretsOption())
-    .action((key: SigningKeyName, step: RotationStep, { secrets }: { secrets: string }) =>
+    .action((key: SigningKeyName | SealingKeyName, step: RotationStep, { secrets }: { secrets: string }) =>
       perform(async () => {
         const data = await rotateKey(new SecretsDirectory(secrets), key, step)
         return { data, text: [`restart ${data.restart.join(', ')}`, `then ${data.next}`] }

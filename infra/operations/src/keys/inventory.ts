@@ -64,6 +64,28 @@ export const signingKeys = {
 export type SigningKeyName = keyof typeof signingKeys
 export const signingKeyNames = Object.keys(signingKeys) as SigningKeyName[]
 
+/** A key that seals stored data: the variable of the key that seals, and that of the other key of a rotation, which opens only. */
+interface SealingKeyPlaces {
+  readonly holder: string
+  readonly seals: string
+  readonly opens: string
+  /** Seconds after which everything is sealed with the present key. */
+  readonly resealedWithinSeconds: number
+}
+
+export const sealingKeys = {
+  /** Payments seals the private keys of blind Code Coins again at its start and every midnight. */
+  coins: {
+    holder: 'payments',
+    seals: 'BLIND_COIN_SEALING_KEY',
+    opens: 'BLIND_COIN_OPENING_KEY',
+    resealedWithinSeconds: 2 * DAY,
+  },
+} as const satisfies Record<string, SealingKeyPlaces>
+
+export type SealingKeyName = keyof typeof sealingKeys
+export const sealingKeyNames = Object.keys(sealingKeys) as SealingKeyName[]
+
 /** Secrets of 32 bytes. All places of one secret have the same value. */
 export const sharedSecrets: readonly (readonly Place[])[] = [
   inEveryService('HANDLE_KEY'),

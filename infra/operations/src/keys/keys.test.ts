@@ -123,6 +123,33 @@ describe('enigm keys rotate', () => {
     },
   )
 
+  it('rotates the sealing key of blind coins in three steps; what was sealed before opens until the last one', async () => {
+    const secrets = await generated('sealing')
+    const rotate = (step: string) =>
+      enigm(['keys', 'rotate', 'coins', step, '--secrets', secrets.path, '--json'])
+    const [seals, opens] = ['BLIND_COIN_SEALING_KEY', 'BLIND_COIN_OPENING_KEY']
+    const present = () => secrets.read('payments', seals)
+    const [old, before] = [present(), contentsOf(secrets)]
+
+    for (const wrong of ['activate', 'retire']) expect(await rotate(wrong)).toMatchObject({ code: 1 })
+    expect(contentsOf(secrets)).toEqual(before)
+    expect(JSON.parse((await rotate('announce')).output)).toMatchObject({ restart: ['payments'] })
+    const fresh = secrets.read('payments', opens)
+    expect(present()).toBe(old)
+    expect(fresh).not.toBe(old)
+
+    // The step is interrupted after the new key seals, and repeated.
+    secrets.write('payments', `${seals}.former`, old)
+    secrets.write('payments', seals, fresh)
+    expect(await rotate('retire')).toMatchObject({ code: 1 })
+    expect(JSON.parse((await rotate('activate')).output)).toMatchObject({ restart: ['payments'] })
+    expect([present(), secrets.read('payments', opens)]).toEqual([fresh, old])
+
+    expect(await rotate('activate')).toMatchObject({ code: 1 })
+    expect(JSON.parse((await rotate('retire')).output)).toMatchObject({ restart: ['payments'] })
+    expect(contentsOf(secrets)).toEqual({ ...before, [`payments/${seals}`]: fresh })
+  })
+
   it('completes a step that was interrupted between two verifiers', async () => {
     const secrets = await generated('interrupted')
     const rotate = (step: string) => enigm(['keys', 'rotate', 'enrollment', step, '--secrets', secrets.path])

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { CommandError } from '../failure'
-import { newSigningKey, privateKey, publicKeySet, type PrivateKey, type PublicKey } from './material'
-import { signingKeys, type Place, type SigningKeyName } from './inventory'
+import {
+  newSecret,
+  newSigningKey,
+  privateKey,
+  publicKeySet,
+  type PrivateKey,
+  type PublicKey,
+} from './material'
+import { sealingKeys, signingKeys, type Place, type SealingKeyName, type SigningKeyName } from './inventory'
 import type { SecretsDirectory } from './secrets-directory'
 
 /** The steps of a rotation. Between two of them, the processes of the first one are restarted. */
@@ -17,23 +24,30 @@ interface Rotated {
 const publicSet = z.object({ keys: z.array(privateKey.omit({ d: true })) })
 
 /**
- * Takes one step of the rotation of a signing key. Two keys overlap, so that no valid signature is refused: first every
- * verifier learns the new key, then the signer uses it, and at last the verifiers forget the old one.
+ * Takes one step of the rotation of a key. Two keys overlap. No valid signature is refused: first every verifier learns the new
+ * signing key, then the signer uses it, and at last the verifiers forget the old one. No sealed data is lost: first every replica
+ * can open with the new sealing key, then each seals with it, and at last the old one is forgotten.
  * @throws CommandError when the step is not the next one
  */
 export async function rotateKey(
   secrets: SecretsDirectory,
-  key: SigningKeyName,
+  key: SigningKeyName | SealingKeyName,
   step: RotationStep,
 ): Promise<Rotated> {
-  const rotation = new Rotation(secrets, key)
+  const rotation = isSealingKey(key)
+    ? new SealingKeyRotation(secrets, key)
+    : new SigningKeyRotation(secrets, key)
   const expected = rotation.nextStep()
   if (step !== expected)
     throw new CommandError(`The next step of the rotation of ${key} is ${expected}, not ${step}.`)
   return rotation[step]()
 }
 
-class Rotation {
+function isSealingKey(key: string): key is SealingKeyName {
+  return Object.hasOwn(sealingKeys, key)
+}
+
+class SigningKeyRotation {
   constructor(
     private readonly secrets: SecretsDirectory,
     private readonly key: SigningKeyName,
@@ -98,5 +112,64 @@ class Rotation {
   private publish(...keys: PrivateKey[]): void {
     const set = JSON.stringify(publicKeySet(...keys))
     for (const { holder, name } of this.places.public) this.secrets.write(holder, name, set)
+  }
+}
+
+class SealingKeyRotation {
+  constructor(
+    private readonly secrets: SecretsDirectory,
+    private readonly key: SealingKeyName,
+  ) {}
+
+  nextStep(): RotationStep {
+    const { holder, opens } = this.places
+    if (!this.secrets.has(holder, opens)) return 'announce'
+    const isActive =
+      this.secrets.has(holder, this.formerName) &&
+      this.secrets.read(holder, opens) === this.secrets.read(holder, this.formerName)
+    return isActive ? 'retire' : 'activate'
+  }
+
+  announce(): Rotated {
+    const { holder, opens } = this.places
+    this.forgetFormer()
+    this.secrets.write(holder, opens, newSecret())
+    return {
+      restart: [holder],
+      next: `enigm keys rotate ${this.key} activate, when every replica of ${holder} has restarted`,
+    }
+  }
+
+  /** Exchanges the two keys. The file of the former one, which is no variable, lets an interrupted step be repeated. */
+  activate(): Rotated {
+    const { holder, seals, opens, resealedWithinSeconds } = this.places
+    if (!this.secrets.has(holder, this.formerName))
+      this.secrets.write(holder, this.formerName, this.secrets.read(holder, seals))
+    this.secrets.write(holder, seals, this.secrets.read(holder, opens))
+    this.secrets.write(holder, opens, this.secrets.read(holder, this.formerName))
+    return {
+      restart: [holder],
+      next: `enigm keys rotate ${this.key} retire, ${resealedWithinSeconds} s after every replica of ${holder} has restarted`,
+    }
+  }
+
+  retire(): Rotated {
+    const { holder, opens } = this.places
+    this.secrets.remove(holder, opens)
+    this.forgetFormer()
+    return { restart: [holder], next: 'nothing: the rotation is complete' }
+  }
+
+  private get places() {
+    return sealingKeys[this.key]
+  }
+
+  private get formerName(): string {
+    return `${this.places.seals}.former`
+  }
+
+  private forgetFormer(): void {
+    const { holder } = this.places
+    if (this.secrets.has(holder, this.formerName)) this.secrets.remove(holder, this.formerName)
   }
 }

@@ -193,19 +193,27 @@ function servePage(
   if (!session) return void response.writeHead(404, html).end(page('Page not found', ''))
   if (method === 'POST' && act === 'approve' && simulator.approve(id))
     return void response.writeHead(303, { location: session.success_url }).end()
-  const declined =
-    method === 'POST' && act === 'decline'
-      ? '<p role="alert">The card was declined. Nothing was paid.</p>'
-      : ''
+  if (method === 'POST' && act === 'dispute') {
+    if (session.payment_status !== 'paid') return void response.writeHead(409, html).end(page('Not paid', ''))
+    simulator.dispute(id)
+  }
+  const notice = (method === 'POST' && act && notices[act]) || ''
   response
     .writeHead(200, html)
-    .end(page('Simulated card processor', declined + content(simulator.session(id)!)))
+    .end(page('Simulated card processor', notice + content(simulator.session(id)!)))
+}
+
+const notices: Readonly<Record<string, string>> = {
+  decline: '<p role="alert">The card was declined. Nothing was paid.</p>',
+  dispute: '<p role="status">The bank of the payer takes the payment back.</p>',
 }
 
 function content({ id, title, amount_total, currency, status, success_url }: StoredSession): string {
   const amount = `${(amount_total / 100).toFixed(2)} ${currency.toUpperCase()}`
   const back = `<p><a href="${escaped(success_url)}">Back to the shop</a></p>`
-  if (status !== 'open') return `<p>This payment is complete.</p>${back}`
+  if (status !== 'open')
+    return `<p>This payment is complete.</p>
+<form method="post" action="/pay/${id}/dispute"><button>Dispute the payment</button></form>${back}`
   return `<p>${escaped(title)}: <strong>${escaped(amount)}</strong></p>
 <form method="post" action="/pay/${id}/approve"><button>Approve the payment</button></form>
 <form method="post" action="/pay/${id}/decline"><button>Decline the payment</button></form>${back}`

@@ -1,2 +1,9 @@
 export { MoneroChain } from './chain'
-export { atomicOf, MoneroSimulator, startMoneroWallet, type MoneroFault } from './monero-wallet'
+export {
+  atomicOf,
+  MoneroSimulator,
+  servePayerPage,
+  startMoneroWallet,
+  tickerOf,
+  type MoneroFault,
+} from './monero-wallet'

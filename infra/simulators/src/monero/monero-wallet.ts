@@ -80,31 +80,38 @@ async function serve(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', simulator.url)
   if (pathname === '/health') return void response.writeHead(200).end()
-  if (pathname === '/') return servePage(simulator, request, response)
+  const { chain } = simulator
+  if (pathname === '/')
+    return servePayerPage('Simulated Monero wallet', request, response, async (address, amount) => {
+      return chain.pay(address, amount) !== null
+    })
   const body = await textOf(request)
   const method = pathname === '/json_rpc' ? (JSON.parse(body) as { method: string }).method : 'rate'
   simulator.calls.push(method)
   const fault = simulator.nextFault(method)
   if (fault?.kind === 'down') return void request.socket.destroy()
   if (fault?.kind === 'answer') return void response.writeHead(fault.status).end(fault.body)
-  const answer = method === 'rate' ? rateAnswer(simulator) : answerOf(simulator.chain, body)
+  const answer = method === 'rate' ? tickerOf(simulator.rate) : answerOf(simulator.chain, body)
   if (fault?.kind === 'slow') await delay(fault.milliseconds)
   if (fault?.kind === 'lost') return void request.socket.destroy()
   response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
 }
 
-function rateAnswer({ rate }: MoneroSimulator): string {
+/** Kraken's public ticker with one price. @param rate euros for one coin */
+export function tickerOf(rate: string): string {
   return JSON.stringify({ error: [], result: { XXMRZEUR: { c: [rate, '1.0'] } } })
 }
 
-async function servePage(
-  { chain }: MoneroSimulator,
+/** The page on which a person pays. @param pay gives whether it has sent this amount of atomic units */
+export async function servePayerPage(
+  title: string,
   request: IncomingMessage,
   response: ServerResponse,
+  pay: (address: string, amount: bigint) => Promise<boolean>,
 ): Promise<void> {
   const form = new URLSearchParams(request.method === 'POST' ? await textOf(request) : '')
   const amount = atomicOf(form.get('amount') ?? '')
-  const isPaid = amount > 0n && chain.pay((form.get('address') ?? '').trim(), amount) !== null
+  const isPaid = amount > 0n && (await pay((form.get('address') ?? '').trim(), amount))
   const answer = isPaid
     ? 'The transfer is in the pool.'
     : 'Nothing was sent: the address or the amount is wrong.'
@@ -116,7 +123,7 @@ async function servePage(
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
     })
-    .end(page('Simulated Monero wallet', notice + fields))
+    .end(page(title, notice + fields))
 }
 
 /** Atomic units of a decimal text of coins; 0 when it is none. */

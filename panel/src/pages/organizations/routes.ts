@@ -75,6 +75,11 @@ const entitlement = createRoute({
   path: '/purchases/$entitlementId',
   component: page(['payments', 'esim', 'keys'], () => import('../payments/OrganizationEntitlement')),
 })
+const order = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/purchases/orders/$orderId',
+  component: page('payments', () => import('../payments/OrganizationOrder')),
+})
 const training = createRoute({
   getParentRoute: forAdministrators,
   path: '/training',
@@ -111,6 +116,7 @@ export const organizationRoutes = [
     device,
     purchases,
     entitlement,
+    order,
     training,
     clients,
     webhooks,

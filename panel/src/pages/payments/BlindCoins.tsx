@@ -29,7 +29,13 @@ declare module '@tanstack/history' {
 type OrderOfCoins = NonNullable<OrderQuery['order']>
 
 /** The coins of a paid order. They are made in this browser and shown here only. */
-export function BlindCoins({ of: order }: { readonly of: OrderOfCoins }) {
+export function BlindCoins({
+  of: order,
+  organizationId,
+}: {
+  readonly of: OrderOfCoins
+  readonly organizationId: string | null
+}) {
   const { t } = useLingui()
   const { history } = useRouter()
   const [codes, setCodes] = useState<readonly string[]>()
@@ -48,7 +54,7 @@ export function BlindCoins({ of: order }: { readonly of: OrderOfCoins }) {
     if (!coins) return
     keep(coins)
     const { fingerprint, blindedMessages } = coins
-    const input = { orderId, fingerprint, blindedMessages: [...blindedMessages] }
+    const input = { orderId, organizationId, fingerprint, blindedMessages: [...blindedMessages] }
     const { signatures } = await sign.mutateAsync(input)
     setCodes(await unblindCoins(coins, signatures ?? []))
   }

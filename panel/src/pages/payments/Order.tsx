@@ -7,7 +7,6 @@ import {
   RedeemCodeCoin,
   type OrderQuery,
   type PlacedFragment,
-  type ToPayFragment,
 } from '../../generated/payments'
 import {
   Card,
@@ -42,14 +41,34 @@ import './failures'
 
 const route = getRouteApi('/app/orders/$orderId')
 
-/** One order and its payment, until its units are in use. */
 export default function OrderPage() {
   const { orderId } = route.useParams()
-  const order = useRead(Order, { id: orderId })
-  return <Loaded of={order}>{(data) => (data.order ? <Present of={data.order} /> : <Gone />)}</Loaded>
+  return <OrderView orderId={orderId} organizationId={null} />
 }
 
-function Gone() {
+interface OrderOf {
+  readonly orderId: string
+  /** The organization that has bought; null for an own order. */
+  readonly organizationId: string | null
+}
+
+/** One order and its payment, until its units are in use. */
+export function OrderView({ orderId, organizationId }: OrderOf) {
+  const order = useRead(Order, { id: orderId })
+  return (
+    <Loaded of={order}>
+      {(data) =>
+        data.order ? (
+          <Present of={data.order} organizationId={organizationId} />
+        ) : (
+          <Gone organizationId={organizationId} />
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Gone({ organizationId }: Pick<OrderOf, 'organizationId'>) {
   const { t } = useLingui()
   return (
     <NotHere
@@ -57,9 +76,13 @@ function Gone() {
       title={t`This order is not here`}
       action={
         <Row>
-          <LinkButton to="/entitlements">
-            <Trans>To the entitlements</Trans>
-          </LinkButton>
+          {organizationId ? (
+            <ToPurchases of={organizationId} />
+          ) : (
+            <LinkButton to="/entitlements">
+              <Trans>To the entitlements</Trans>
+            </LinkButton>
+          )}
           <LinkButton to="/invoice">
             <Trans>Show an invoice by its code</Trans>
           </LinkButton>
@@ -67,13 +90,25 @@ function Gone() {
       }
     >
       <Trans>
-        All its units are in use, so that nothing connects it to your account any more, or it is not yours.
+        All its units are in use, so that nothing connects it to its buyer any more, or it is not yours.
       </Trans>
     </NotHere>
   )
 }
 
-function Present({ of: order }: { readonly of: NonNullable<OrderQuery['order']> }) {
+function ToPurchases({ of: organizationId }: { readonly of: string }) {
+  return (
+    <LinkButton to="/organizations/$organizationId/purchases" params={{ organizationId }}>
+      <Trans>To the purchases</Trans>
+    </LinkButton>
+  )
+}
+
+interface PresentProps extends Pick<OrderOf, 'organizationId'> {
+  readonly of: NonNullable<OrderQuery['order']>
+}
+
+function Present({ of: order, organizationId }: PresentProps) {
   const { i18n, t } = useLingui()
   const nameOf = useProductName()
   const mayRedeem = useScope('coins:redeem')
@@ -83,23 +118,27 @@ function Present({ of: order }: { readonly of: NonNullable<OrderQuery['order']> 
     <Stack gap="loose">
       <PageHeader title={t`Order: ${nameOf(product)}`} />
       <Steps of={stepsOf(order)} />
-      {mayRedeem && availableActions.includes('REDEEM_CODE_COIN') && <CodeCoinPayment orderId={id} />}
+      {mayRedeem && availableActions.includes('REDEEM_CODE_COIN') && (
+        <CodeCoinPayment orderId={id} organizationId={organizationId} />
+      )}
       {order.state === 'AWAITING_PAYMENT' ? (
         <PaymentInstruction of={order} />
       ) : (
         <Unusual flags={order.payment.flags} />
       )}
-      {isOfCoins && (order.state === 'PAID' || order.state === 'FULFILLED') && <BlindCoins of={order} />}
+      {isOfCoins && (order.state === 'PAID' || order.state === 'FULFILLED') && (
+        <BlindCoins of={order} organizationId={organizationId} />
+      )}
       {order.state === 'PAID' && !isOfCoins && (
         <Row>
-          <NextStep kind={product.kind} />
+          <NextStep kind={product.kind} organizationId={organizationId} />
         </Row>
       )}
-      {availableActions.includes('CANCEL') && <Cancel orderId={id} />}
-      <Ended of={order} />
+      {availableActions.includes('CANCEL') && <Cancel orderId={id} organizationId={organizationId} />}
+      <Ended of={order} organizationId={organizationId} />
       {!isOfCoins && (order.state === 'AWAITING_PAYMENT' || order.state === 'PAID') && (
         <Section title={t`Invoice`}>
-          <InvoiceOf orderId={id} organizationId={null} />
+          <InvoiceOf orderId={id} organizationId={organizationId} />
         </Section>
       )}
       <Section title={t`Details`}>
@@ -124,16 +163,20 @@ function Present({ of: order }: { readonly of: NonNullable<OrderQuery['order']> 
 }
 
 /** An order that was not paid. */
-function Ended({ of: { state, payment } }: { readonly of: PlacedFragment & ToPayFragment }) {
+function Ended({ of: { state, payment }, organizationId }: PresentProps) {
   const { t } = useLingui()
   if (state !== 'CANCELED' && state !== 'EXPIRED') return null
   return (
     <Empty
       title={state === 'CANCELED' ? t`The order is canceled` : t`The order has expired`}
       action={
-        <LinkButton to="/buy" tone="primary">
-          <Trans>Buy again</Trans>
-        </LinkButton>
+        organizationId ? (
+          <ToPurchases of={organizationId} />
+        ) : (
+          <LinkButton to="/buy" tone="primary">
+            <Trans>Buy again</Trans>
+          </LinkButton>
+        )
       }
     >
       {payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
@@ -142,11 +185,11 @@ function Ended({ of: { state, payment } }: { readonly of: PlacedFragment & ToPay
 }
 
 /** An order whose full amount is on its way is not canceled any more: the server refuses it. */
-function Cancel({ orderId }: { readonly orderId: string }) {
+function Cancel({ orderId, organizationId }: OrderOf) {
   const cancel = useChange(CancelOrder)
   const announce = useAnnouncements()
   const perform = async () => {
-    const { limitations } = await cancel.mutateAsync({ orderId })
+    const { limitations } = await cancel.mutateAsync({ orderId, organizationId })
     announce({ title: <Trans>The order is canceled.</Trans>, limitations })
   }
   return (
@@ -161,7 +204,11 @@ function Cancel({ orderId }: { readonly orderId: string }) {
 }
 
 /** Where a paid product is used. */
-function NextStep({ kind }: { readonly kind: PlacedFragment['product']['kind'] }) {
+function NextStep({
+  kind,
+  organizationId,
+}: Pick<OrderOf, 'organizationId'> & { readonly kind: PlacedFragment['product']['kind'] }) {
+  if (organizationId) return <ToPurchases of={organizationId} />
   const [to, label] = nextSteps[kind]
   return (
     <LinkButton to={to} tone="primary">
@@ -230,12 +277,12 @@ function stepsOf({ state, payment, placedOn, expiresAt, delivery }: PlacedFragme
       detail:
         delivery === 'BLIND_COINS' ? (
           state === 'FULFILLED' && (
-            <Trans>Within two days nothing connects this order to your account any more.</Trans>
+            <Trans>Within two days nothing connects this order to its buyer any more.</Trans>
           )
         ) : (
           <>
             {state === 'PAID' && <Trans>You have the entitlement. It is not used yet.</Trans>}
-            {state === 'FULFILLED' && <Trans>Nothing connects this order to your account any more.</Trans>}
+            {state === 'FULFILLED' && <Trans>Nothing connects this order to its buyer any more.</Trans>}
           </>
         ),
       progress: progressOfUse[state],
@@ -243,7 +290,7 @@ function stepsOf({ state, payment, placedOn, expiresAt, delivery }: PlacedFragme
   ]
 }
 
-function CodeCoinPayment({ orderId }: { readonly orderId: string }) {
+function CodeCoinPayment({ orderId, organizationId }: OrderOf) {
   const { t } = useLingui()
   const announce = useAnnouncements()
   const intention = useIntention()
@@ -251,6 +298,7 @@ function CodeCoinPayment({ orderId }: { readonly orderId: string }) {
   const submit = async ({ code = '' }: Values) => {
     const { limitations } = await redeem.mutateAsync({
       orderId,
+      organizationId,
       code,
       idempotencyKey: intention.key(),
     })

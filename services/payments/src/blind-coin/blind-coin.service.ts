@@ -74,10 +74,11 @@ export class BlindCoinService {
     const key = await tx.manager.findOneBy(BlindCoinKey, {
       ...{ fingerprint, productKey, signsFrom: LessThanOrEqual(now), signsUntil: MoreThan(now) },
     })
-    if (!key?.sealedKey) throw new PaymentsFailure('KEY_DOES_NOT_SIGN', ['input', 'fingerprint'])
+    const opened = key?.sealedKey && openKey(this.app.config, fingerprint, key.sealedKey)
+    if (!opened) throw new PaymentsFailure('KEY_DOES_NOT_SIGN', ['input', 'fingerprint'])
     const pair = {
       publicKey: createPublicKey({ key: key.publicKey, format: 'der', type: 'spki' }),
-      privateKey: openKey(this.app.config.BLIND_COIN_SEALING_KEY, fingerprint, key.sealedKey),
+      privateKey: opened.key,
     }
     return blindedMessages.map((message) => {
       const signature = blindSign(pair, Buffer.from(message, 'base64url'))

@@ -1,5 +1,5 @@
 import { failureOf } from '@enigm/subgraph/testkit'
-import { enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
+import { createOrderMutation, enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
 import {
   blind,
   blindCoin,
@@ -290,6 +290,37 @@ describe('signBlindCoins', () => {
     expect(await payments.sql('SELECT step FROM purchase WHERE order_id = $1', order.id)).toEqual([
       { step: 'COMPLETED' },
     ])
+  })
+})
+
+describe('the VAT of a blind coin', () => {
+  it('is due when it pays: its own order has none and no invoice, the orders that coins pay have that of their country', async () => {
+    const { payments, subgraph, caller, order } = await buyer()
+    const request = `mutation ($input: RequestInvoiceInput!) { requestInvoice(input: $input) { errors { code message path } } }`
+    const paidIn = async (purchaseCountry: string) => {
+      const user = subgraph.caller()
+      const input = { ...purchase(), purchaseCountry }
+      const { id } = (await subgraph.call(user, createOrderMutation, { input })).data.createOrder.order
+      const code = await blindCoin(payments)
+      expect((await payments.redeem(user, id, code)).data.redeemCodeCoin.errors).toEqual([])
+      const shown = `query ($id: ID!) { order(id: $id) { total { amount } vat { amount } vatHundredths } }`
+      const paid = (await subgraph.call(user, shown, { id })).data.order
+      const { data } = await subgraph.call(user, request, { input: { orderId: id } })
+      return { ...paid, errors: data.requestInvoice.errors }
+    }
+
+    expect(order.vat).toEqual({ amount: 0 })
+    expect(failureOf(await subgraph.call(caller, request, { input: { orderId: order.id } }))).toBe(
+      'INVALID_TRANSITION',
+    )
+    for (const [country, hundredths] of [
+      ['DE', 1900],
+      ['HU', 2700],
+    ] as const) {
+      const { total, vat, vatHundredths, errors } = await paidIn(country)
+      expect({ vatHundredths, errors }).toEqual({ vatHundredths: hundredths, errors: [] })
+      expect(vat.amount).toBe(total.amount - Math.round(total.amount / (1 + hundredths / 10_000)))
+    }
   })
 })
 

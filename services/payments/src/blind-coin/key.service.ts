@@ -6,13 +6,13 @@ import {
   type Job,
   type Transaction,
 } from '@enigm/subgraph'
-import { IsNull } from 'typeorm'
+import { IsNull, Not } from 'typeorm'
 import type { PaymentsApp } from '../config'
 import { PaymentsFailure } from '../errors'
 import { BlindCoinKey } from './blind-coin.entity'
 import { fingerprintOf, newKeyPair } from './blind-signature'
 import { quarterOf, yearAfter } from './quarter'
-import { sealKey } from './sealed-key'
+import { openKey, sealKey } from './sealed-key'
 
 export const BLIND_COIN_DAY = 'blind-coin-day'
 
@@ -59,8 +59,8 @@ export class BlindCoinKeyService {
   }
 
   /**
-   * The work of a midnight: the private keys of ended quarters are deleted, the coins of the others counted, and the keys of
-   * tomorrow made for every product of which such coins were sold.
+   * The work of a midnight: the private keys of ended quarters are deleted, the others sealed with the present sealing key and
+   * their coins counted, and the keys of tomorrow made for every product of which such coins were sold.
    */
   keepDay(job: Job): Promise<void> {
     return this.app.transaction(systemContext(), async (tx) => {
@@ -70,6 +70,7 @@ export class BlindCoinKeyService {
         'UPDATE blind_coin_key SET sealed_key = NULL WHERE signs_until <= $1 AND sealed_key IS NOT NULL',
         [now],
       )
+      await this.reseal(tx)
       await count(tx)
       const sold = await tx.query<{ productKey: string }>(
         'SELECT DISTINCT product_key AS "productKey" FROM blind_coin_key ORDER BY 1',
@@ -81,12 +82,30 @@ export class BlindCoinKeyService {
     })
   }
 
-  /** Schedules the daily job unless it is scheduled already. */
+  /** Schedules the daily job unless it is scheduled already, and seals the private keys with the present sealing key. */
   seed(): Promise<void> {
     return this.app.transaction(systemContext(), async (tx) => {
+      await this.reseal(tx)
       const present = await tx.query('SELECT 1 FROM job WHERE kind = $1', [BLIND_COIN_DAY])
       if (present.length === 0) await schedule(tx)
     })
+  }
+
+  /** Seals every private key that the other key of a rotation has sealed with the present one. */
+  private async reseal(tx: Transaction): Promise<void> {
+    const { config, log } = this.app
+    for (const { fingerprint, sealedKey } of await tx.manager.findBy(BlindCoinKey, {
+      sealedKey: Not(IsNull()),
+    })) {
+      const opened = openKey(config, fingerprint, sealedKey!)
+      if (!opened) log.error({ fingerprint }, 'private key of blind coins does not open')
+      if (!opened || opened.isSealedWithPresent) continue
+      const resealed = sealKey(config.BLIND_COIN_SEALING_KEY, fingerprint, opened.key)
+      // Not a row that another replica has sealed, or emptied, meanwhile.
+      await tx.query('UPDATE blind_coin_key SET sealed_key = $3 WHERE fingerprint = $1 AND sealed_key = $2', [
+        ...[fingerprint, sealedKey, resealed],
+      ])
+    }
   }
 }
 

@@ -15,12 +15,35 @@ export function sealKey(sealing: Buffer, fingerprint: string, key: KeyObject): B
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
 }
 
-/** @throws Error when it was sealed with another key, or for another public key */
-export function openKey(sealing: Buffer, fingerprint: string, sealed: Buffer): KeyObject {
+/** The key that seals, and during its rotation the other one, which opens only. */
+interface SealingKeys {
+  readonly BLIND_COIN_SEALING_KEY: Buffer
+  readonly BLIND_COIN_OPENING_KEY?: Buffer | undefined
+}
+
+/** @returns undefined when it was sealed with neither key, or for another public key */
+export function openKey(
+  { BLIND_COIN_SEALING_KEY: present, BLIND_COIN_OPENING_KEY: other }: SealingKeys,
+  fingerprint: string,
+  sealed: Buffer,
+): { key: KeyObject; isSealedWithPresent: boolean } | undefined {
+  const byPresent = openWith(present, fingerprint, sealed)
+  if (byPresent) return { key: byPresent, isSealedWithPresent: true }
+  const byOther = other && openWith(other, fingerprint, sealed)
+  return byOther && { key: byOther, isSealedWithPresent: false }
+}
+
+function openWith(sealing: Buffer, fingerprint: string, sealed: Buffer): KeyObject | undefined {
   const nonce = sealed.subarray(0, NONCE_OCTETS)
   const decipher = createDecipheriv(CIPHER, sealing, nonce, { authTagLength: TAG_OCTETS })
     .setAAD(Buffer.from(fingerprint))
     .setAuthTag(sealed.subarray(NONCE_OCTETS, NONCE_OCTETS + TAG_OCTETS))
-  const der = Buffer.concat([decipher.update(sealed.subarray(NONCE_OCTETS + TAG_OCTETS)), decipher.final()])
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const opened = decipher.update(sealed.subarray(NONCE_OCTETS + TAG_OCTETS))
+  try {
+    decipher.final()
+  } catch {
+    // The tag does not fit: another key has sealed it.
+    return undefined
+  }
+  return createPrivateKey({ key: opened, format: 'der', type: 'pkcs8' })
 }

@@ -37,7 +37,7 @@ export async function placeOrder(
   const { method, quantity, currency, delivery = 'ENTITLEMENTS' } = request
   const offer = await requireOffer(tx, config, request)
   const price = { amount: offer.amount * quantity, currency }
-  // A coin is paid before the country of its use is known: VAT is due when it pays an order.
+  // A multi-purpose voucher (Directive 2006/112/EC, article 30b): the country of its use is not known, and VAT is due when it pays.
   const vatHundredths = delivery === 'BLIND_COINS' ? 0 : offer.vatHundredths
   const netAmount = netOf(price.amount, vatHundredths)
   const now = new Date()

@@ -3,7 +3,9 @@ import { useState } from 'react'
 import {
   OrderForOrganization,
   OrganizationCatalog,
+  type OrderDelivery,
   type OrganizationCatalogQuery,
+  type PaymentMethod,
 } from '../../../generated/organizations'
 import {
   Button,
@@ -19,6 +21,7 @@ import {
   type Values,
 } from '../../../kit'
 import { newIdempotencyKey, useChange, useRead } from '../../../operations'
+import { MethodField } from '../../payments/Payment'
 import { useOrganizationId } from '../organization'
 
 type Product = OrganizationCatalogQuery['products'][number]
@@ -50,25 +53,31 @@ export function Buy({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
+/** How many blind coins one order may have. */
+const MOST_COINS = 10
+const MOST_ESIMS = 10_000
+
 function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onClose: () => void }) {
   const announce = useAnnouncements()
   const organizationId = useOrganizationId()
   const [idempotencyKey] = useState(newIdempotencyKey)
   const [productKey, setProductKey] = useState(of[0]?.key ?? '')
-  const [quantity, setQuantity] = useState('1')
+  const [delivery, setDelivery] = useState<OrderDelivery>('ENTITLEMENTS')
+  const [wanted, setWanted] = useState<PaymentMethod>('CODE_COIN')
+  const [count, setCount] = useState('1')
   const order = useChange(OrderForOrganization)
   const product = of.find(({ key }) => key === productKey)
+  if (!product) return null
+  const method = product.methods.includes(wanted) ? wanted : (product.methods[0] ?? wanted)
+  const isOfCoins = delivery === 'BLIND_COINS'
+  const areSeveral = isOfCoins || product.kind === 'ESIM'
+  const quantity = areSeveral ? Number(count) : 1
   const submit = async ({ purchaseCountry = '' }: Values) => {
-    if (!product?.methods[0]) return
     const { limitations } = await order.mutateAsync({
-      idempotencyKey,
-      organizationId,
-      productKey,
-      quantity: product.kind === 'ESIM' ? Number(quantity) : 1,
-      method: product.methods[0],
+      ...{ idempotencyKey, organizationId, productKey, quantity, delivery, method },
       purchaseCountry: purchaseCountry.toUpperCase(),
     })
-    announce({ title: <Trans>The order is placed. It awaits its payment for a day.</Trans>, limitations })
+    announce({ title: <Trans>The order is placed. Its page shows how it is paid.</Trans>, limitations })
     onClose()
   }
   return (
@@ -80,21 +89,51 @@ function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onC
         onChange={setProductKey}
         options={of.map(({ key, title }) => [key, title] as const)}
       />
-      {product?.kind === 'ESIM' && (
+      <Delivery value={delivery} onChange={setDelivery} />
+      {areSeveral && (
         <TextField
           name="quantity"
           label={<Trans>How many</Trans>}
           type="number"
           min={1}
-          max={10000}
-          value={quantity}
-          onChange={({ target }) => setQuantity(target.value)}
+          max={isOfCoins ? MOST_COINS : MOST_ESIMS}
+          value={count}
+          onChange={({ target }) => setCount(target.value)}
           required
         />
       )}
       <Country />
-      {product && <Total of={product} quantity={product.kind === 'ESIM' ? Number(quantity) : 1} />}
+      {product.methods.length > 1 && (
+        <MethodField methods={product.methods} value={method} onChange={setWanted} />
+      )}
+      <Total of={product} quantity={quantity} />
     </Form>
+  )
+}
+
+interface DeliveryProps {
+  readonly value: OrderDelivery
+  readonly onChange: (delivery: OrderDelivery) => void
+}
+
+function Delivery({ value, onChange }: DeliveryProps) {
+  const { t } = useLingui()
+  return (
+    <SelectField
+      name="delivery"
+      label={<Trans>What you buy</Trans>}
+      hint={
+        value === 'BLIND_COINS' && (
+          <Trans>Anyone redeems them later, and we cannot connect them with this order.</Trans>
+        )
+      }
+      value={value}
+      onChange={(each) => onChange(each as OrderDelivery)}
+      options={[
+        ['ENTITLEMENTS', t`The product, for the organization`],
+        ['BLIND_COINS', t`Blind Code Coins for the product`],
+      ]}
+    />
   )
 }
 
@@ -122,9 +161,9 @@ function Total({ of: { price, termDays }, quantity }: { readonly of: Product; re
       </strong>{' '}
       <span className="second">
         {termDays === null ? (
-          <Trans>once, with a Code Coin</Trans>
+          <Trans>once</Trans>
         ) : (
-          <Trans>for {termDays} days each, with a Code Coin. Nothing renews by itself.</Trans>
+          <Trans>for {termDays} days each. Nothing renews by itself.</Trans>
         )}
       </span>
     </p>

@@ -90,7 +90,7 @@ function Orders() {
             items={nodes}
             keyOf={({ id }) => id}
             columns={[
-              { title: t`Product`, cell: ({ product, quantity }) => t`${quantity} × ${product.title}` },
+              { title: t`Product`, cell: (order) => <Bought of={order} /> },
               { title: t`Total`, cell: ({ total }) => <Money {...total} /> },
               { title: t`Placed`, cell: ({ placedOn }) => <Time at={placedOn} precision="day" /> },
               { title: t`State`, cell: (order) => <State of={order} /> },
@@ -98,13 +98,25 @@ function Orders() {
             actions={(order) => (
               <>
                 <Pay of={order} />
-                <Invoice of={order} />
+                {order.delivery === 'ENTITLEMENTS' && <Invoice of={order} />}
               </>
             )}
           />
         )}
       </Listing>
     </Section>
+  )
+}
+
+/** What was ordered, as the link to the page on which other methods pay and coins are made. */
+function Bought({ of: { id: orderId, product, quantity, delivery } }: { readonly of: Order }) {
+  const { t } = useLingui()
+  const organizationId = useOrganizationId()
+  const { title } = product
+  return (
+    <Link to="/organizations/$organizationId/purchases/orders/$orderId" params={{ organizationId, orderId }}>
+      {delivery === 'BLIND_COINS' ? t`${quantity} × blind coin: ${title}` : t`${quantity} × ${title}`}
+    </Link>
   )
 }
 
