@@ -94,7 +94,7 @@ async function readEntries(
   const { first, after, filter } = pages[0]!
   const [before = Number.MAX_SAFE_INTEGER] = decodeCursor(after, z.tuple([z.int()])) ?? []
   const values: unknown[] = [pages.map(({ logId }) => logId), before, first + 1]
-  const [position, order] = filter.until ? byTime : byNumber
+  const [position, order] = filter.until ? byTime(`$${values.push(filter.until)}::timestamptz`) : byNumber
   const conditions = [position, ...conditionsOf(filter, values)]
   const rows = await app.read<EntryRow & { page: number }>(
     `SELECT asked.page::int AS page, entry.*
@@ -134,10 +134,18 @@ function entryOf({
 
 /** SQL: an entry after the cursor `$2`, and the order of the entries. */
 const byNumber = ['seq < $2', 'ledger_entry.seq DESC'] as const
-const byTime = [
-  `(ledger_entry.at, seq) < (coalesce((SELECT c.at FROM ledger_entry c WHERE c.log_id = asked.log_id AND c.seq = $2), 'infinity'), $2)`,
-  'ledger_entry.at DESC, ledger_entry.seq DESC',
-] as const
+
+/**
+ * The same by time, before `until`. A scan of the index begins at this bound, even if a condition of the filter has an earlier one:
+ * it is the earlier one of the cursor and `until`.
+ */
+function byTime(until: string): readonly [string, string] {
+  const cursorAt = '(SELECT c.at FROM ledger_entry c WHERE c.log_id = asked.log_id AND c.seq = $2)'
+  return [
+    `(ledger_entry.at, seq) < (least(${cursorAt}, ${until}), CASE WHEN ${cursorAt} < ${until} THEN $2::bigint ELSE 0 END)`,
+    'ledger_entry.at DESC, ledger_entry.seq DESC',
+  ]
+}
 
 interface ExportOptions {
   filter: LogFilter
