@@ -267,6 +267,30 @@ describe('the reads of an account', () => {
     for (const { caller: reader } of [support, operator]) expect(await looks(reader)).toEqual([])
   })
 
+  it('[AUD-01] are one within an hour, as long as their reader repeats them, and one more after it', async () => {
+    const { accounts, accountId, caller, handle } = await customer()
+    const [support, operator] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
+    for (const reader of [support, support, operator, support, operator])
+      expect((await ask(reader.caller, handle)).data.account).toMatchObject({ handle })
+    const both = [
+      ['Query.account', 'OPERATOR'],
+      ['Query.account', 'SUPPORT'],
+    ]
+    expect(await looks(caller)).toEqual(both)
+    const platform = async () =>
+      (await trail('platform')).filter(
+        ({ target, action }) => target === accountId && action === 'Query.account',
+      )
+    expect(await platform()).toHaveLength(2)
+    await accounts.subgraph.asOwner(
+      `UPDATE audit_entry SET at = at - interval '61 minutes' WHERE scope = 'account:${support.accountId}'`,
+    )
+    await ask(support.caller, handle)
+    await ask(support.caller, handle)
+    expect(await looks(caller)).toEqual([['Query.account', 'SUPPORT'], ...both])
+    expect(await platform()).toHaveLength(3)
+  })
+
   it('[AUD-01] are several in one request, each object once', async () => {
     const [one, other] = [await customer(), await customer()]
     const { caller } = await one.accounts.person('SUPPORT')
