@@ -65,7 +65,6 @@ export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
 export {
   administeredOrganization,
-  administeredOrganizations,
   administersOrganization,
   memberships,
   membershipTable,

@@ -111,7 +111,7 @@ describe('the verification of an erasure', () => {
       if (work) await retryNow(work.id)
       return (await answered()).length > 0
     }, 'the answer')
-    const [{ data: answer }] = (await answered()) as [{ data: any }]
+    const { data: answer } = (await answered())[0] as { data: any }
     expect(answer).toMatchObject({ erased: 3, detached: 0 })
     expect(answer.retained.map(({ ground }: any) => ground).sort()).toEqual([
       'EVENT_DELIVERY',
