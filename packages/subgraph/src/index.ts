@@ -64,6 +64,7 @@ export type { StoredTable } from './storage/stored-table'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
 export {
+  administeredOrganizations,
   administeredOrganization,
   administersOrganization,
   memberships,
