@@ -39,7 +39,7 @@ export class CheckpointResolver {
   @RequiresScopes('account:self', 'organizations:read')
   @Query(() => AuditLedger, {
     description:
-      'The keys and the newest checkpoint of the audit ledger. Needs account:self or organizations:read.',
+      'The keys and the newest checkpoint of the audit ledger. Machine clients need organizations:read.',
   })
   async auditLedger(): Promise<AuditLedger> {
     const [ledger] = await this.app.read<Omit<AuditLedger, 'origin'>>(
