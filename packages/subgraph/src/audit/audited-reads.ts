@@ -22,7 +22,7 @@ const SEARCHED_ENTRIES = 200
 /**
  * Records all audited reads of a request in one transaction, the same read of the same object once: in the reader's trail,
  * in the platform's trail if staff read an object, and in the trail of the data subject. A read that finds nothing differs only
- * by the last entry. A repetition within an hour is recorded only if nothing was found. The sorting by scope prevents deadlocks
+ * by the last entry. A repetition within an hour is recorded only if nothing was found, or if the subject asks for every read. The sorting by scope prevents deadlocks
  * between requests.
  */
 export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, caller, correlationId }) => {
@@ -37,7 +37,7 @@ export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, 
 }
 
 function isRepeated({ action, namesObject, subject }: AuditedRead, looks: readonly Look[]): boolean {
-  if (namesObject && !subject) return false
+  if ((namesObject && !subject) || subject?.everyRead) return false
   const target = subject?.target ?? ''
   return looks.some((look) => look.action === action && look.target === target)
 }

@@ -107,7 +107,7 @@ function Changes({ organizationId }: { readonly organizationId: string }) {
   const { t } = useLingui()
   const changes = usePages(OrganizationEvents, { organizationId }, ({ organization }) => organization?.events)
   return (
-    <Section title={<Trans>Events of the last 30 days</Trans>}>
+    <Section title={t`Events of the last 30 days`}>
       <Listing
         of={changes}
         empty={
