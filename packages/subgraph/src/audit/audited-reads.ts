@@ -22,8 +22,8 @@ const SEARCHED_ENTRIES = 200
 /**
  * Records all audited reads of a request in one transaction, the same read of the same object once: in the reader's trail,
  * in the platform's trail if staff read an object, and in the trail of the data subject. A read that finds nothing differs only
- * by the last entry. A repetition within an hour is recorded only if nothing was found, or if the subject asks for every read. The sorting by scope prevents deadlocks
- * between requests.
+ * by the last entry. A repetition within an hour is recorded only if nothing was found, or if the subject asks for every read
+ * (docs/decisions/0114). The sorting by scope prevents deadlocks between requests.
  */
 export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, caller, correlationId }) => {
   const entries = reads.map((read) => entriesOf(caller, read))
