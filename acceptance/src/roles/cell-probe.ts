@@ -85,7 +85,9 @@ class Call {
   private async isRecorded(correlationId: string): Promise<boolean> {
     const { databases } = this.roleActors.actors
     if ((await databases.traces(correlationId)).done > 0) return true
-    return !this.place.isMutation && (await databases.looks(this.caller.accountId, this.coordinate)) > 0
+    // The field itself is audited, or the root field that shows its object.
+    const actions = [this.coordinate, this.place.operation.coordinate]
+    return !this.place.isMutation && (await databases.looks(this.caller.accountId, actions)) > 0
   }
 
   /** The call is refused, changes nothing, emits no event and is recorded. */
