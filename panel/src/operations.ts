@@ -2,6 +2,7 @@ import {
   infiniteQueryOptions,
   QueryClient,
   queryOptions,
+  type Query,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -15,6 +16,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      refetchOnWindowFocus: mayRepeat,
+      refetchOnReconnect: mayRepeat,
       retry: (count, error) =>
         count < RETRIES && error instanceof Refusal && ['UNAVAILABLE', 'UNREACHABLE'].includes(error.code),
     },
@@ -22,12 +25,31 @@ export const queryClient = new QueryClient({
 })
 
 /**
+ * The documents that show records of which every read is an entry in the trail of a person (DEV-11, KEY-06). One look is one entry:
+ * neither a hint nor a return to the tab repeats them. Opening the page again does.
+ */
+export const recordedDocuments: ReadonlySet<string> = new Set([
+  'DeploymentEmergencies',
+  'DeviceFindings',
+  'EmergencyEvents',
+  'ManagedDeviceFindings',
+])
+
+/** @param queryKey its first part is the name of the document */
+function mayRepeat({ queryKey: [name] }: Pick<Query, 'queryKey'>): boolean {
+  return !recordedDocuments.has(String(name))
+}
+
+/**
  * Fetches what is on the screen again, and the rest when it is shown. The gateway can have answered a first fetch before the
  * change, and the library lets a first fetch go on: another follows it.
  */
 export function fetchAgain(): void {
-  const underway = queryClient.getQueryCache().findAll({ fetchStatus: 'fetching' })
-  void queryClient.invalidateQueries()
+  const underway = queryClient.getQueryCache().findAll({
+    fetchStatus: 'fetching',
+    predicate: mayRepeat,
+  })
+  void queryClient.invalidateQueries({ predicate: mayRepeat })
   for (const query of underway.filter(({ state }) => state.data === undefined)) {
     const { queryKey } = query
     const again = () => queryClient.invalidateQueries({ queryKey, exact: true })

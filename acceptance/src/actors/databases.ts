@@ -108,6 +108,18 @@ export class Databases {
     }
   }
 
+  /** The looks of an account by these audited fields within an hour: a repeated one writes no entry (docs/decisions/0114). */
+  async looks(accountId: string | undefined, actions: readonly string[]): Promise<number> {
+    if (!accountId) return 0
+    const { looks } = await this.sum<{ looks: number }>(() => ({
+      name: 'looks',
+      text: `SELECT count(*)::int AS looks FROM audit_entry
+        WHERE scope = 'account:' || $1 AND action = ANY($2) AND outcome = 'DONE' AND at > clock_timestamp() - interval '1 hour'`,
+      values: [accountId, actions],
+    }))
+    return looks
+  }
+
   /** The audit entries (outcome DONE) and events of one correlation id. */
   traces(correlationId: string): Promise<{ done: number; events: number }> {
     return this.sum(() => ({

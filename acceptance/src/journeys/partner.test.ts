@@ -170,11 +170,14 @@ describe('a machine client at a running gateway', () => {
     expect(trail).toEqual([
       { actor: machine.clientId, action: 'Mutation.createServer', outcome: 'DENIED', reason: 'FORBIDDEN' },
     ])
-    const { organization } = await person.panel.send(
-      'query ($id: ID!) { organization(id: $id) { audit { edges { node { actorHandle outcome } } } } }',
-      { id: organizationId },
-    )
-    expect(organization.audit.edges[0].node).toEqual({ actorHandle: machine.clientId, outcome: 'DENIED' })
+    const query =
+      'query ($id: ID!) { organization(id: $id) { auditLog { entries(first: 1) { edges { node { actorHandle outcome } } } } } }'
+    const newest = await eventually('the entry in the audit log', async () => {
+      const { organization } = await person.panel.send(query, { id: organizationId })
+      const [edge] = organization.auditLog?.entries.edges ?? []
+      return edge?.node.outcome === 'DENIED' && edge.node
+    })
+    expect(newest).toEqual({ actorHandle: machine.clientId, outcome: 'DENIED' })
   })
 })
 

@@ -77,9 +77,17 @@ class Call {
     const isEmpty = isBelowNothing || (value === null && !mayBeNull.includes(this.coordinate))
     if (refusals.includes(code) || untried.includes(code) || (isEmpty && !this.place.isMutation))
       found.push(`allowed (${reach}), but answered ${answer.text}`)
-    if (cell.audited && (await this.roleActors.actors.databases.traces(correlationId)).done === 0)
-      found.push('no entry in the audit trail')
+    if (cell.audited && !(await this.isRecorded(correlationId))) found.push('no entry in the audit trail')
     return found
+  }
+
+  /** By an entry of this call, or for a read by that of an earlier look. */
+  private async isRecorded(correlationId: string): Promise<boolean> {
+    const { databases } = this.roleActors.actors
+    if ((await databases.traces(correlationId)).done > 0) return true
+    // The field itself is audited, or the root field that shows its object.
+    const actions = [this.coordinate, this.place.operation.coordinate]
+    return !this.place.isMutation && (await databases.looks(this.caller.accountId, actions)) > 0
   }
 
   /** The call is refused, changes nothing, emits no event and is recorded. */

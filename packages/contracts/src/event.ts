@@ -23,6 +23,19 @@ export const eventCatalogue = {
 }
 
 export type EventType = keyof typeof eventCatalogue
+
+/** After these events the aggregate has no other one: its service has erased it, or does so without an event. */
+const finalEvents: ReadonlySet<string> = new Set<EventType>([
+  ...(Object.keys(eventCatalogue) as EventType[]).filter((type) => type.endsWith('.erased')),
+  'accounts.session.closed',
+  'accounts.session.expired',
+])
+
+/** Whether an event of this type is the last one of its aggregate. */
+export function isFinalEvent(type: string): boolean {
+  return finalEvents.has(type)
+}
+
 export type EventData<T extends EventType> = z.infer<(typeof eventCatalogue)[T]>
 
 /** One event of one aggregate. CloudEvents 1.0 attributes travel as `ce-*` headers, `data` travels as JSON. */

@@ -64,8 +64,8 @@ export type { StoredTable } from './storage/stored-table'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
 export {
-  administeredOrganization,
   administeredOrganizations,
+  administeredOrganization,
   administersOrganization,
   memberships,
   membershipTable,

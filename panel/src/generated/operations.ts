@@ -826,6 +826,12 @@ export type WebhookNumbersFragment = {
   readonly disabled: number | null
 }
 
+export type PlatformAuditNumbersFragment = {
+  readonly change: number | null
+  readonly read: number | null
+  readonly refusal: number | null
+}
+
 export type AccountHistoryQueryVariables = Exact<{
   days: number
 }>
@@ -1091,11 +1097,11 @@ export type TrainingHistoryQuery = {
   }>
 }
 
-export type WebhookHistoryQueryVariables = Exact<{
+export type GovernanceHistoryQueryVariables = Exact<{
   days: number
 }>
 
-export type WebhookHistoryQuery = {
+export type GovernanceHistoryQuery = {
   readonly webhookCounters: {
     readonly active: number | null
     readonly failing: number | null
@@ -1107,6 +1113,19 @@ export type WebhookHistoryQuery = {
       readonly active: number | null
       readonly failing: number | null
       readonly disabled: number | null
+    }
+  }>
+  readonly platformAuditCounters: {
+    readonly change: number | null
+    readonly read: number | null
+    readonly refusal: number | null
+  }
+  readonly platformAuditCounterHistory: ReadonlyArray<{
+    readonly date: string
+    readonly counts: {
+      readonly change: number | null
+      readonly read: number | null
+      readonly refusal: number | null
     }
   }>
 }
@@ -1989,9 +2008,9 @@ export const TrainingHistory: Document<TrainingHistoryQuery, TrainingHistoryQuer
   name: 'TrainingHistory',
   hash: '1e2e1b169edc549b006b08f1a0719d96b69a22805866d0bb082378e8c800fb9a',
 }
-export const WebhookHistory: Document<WebhookHistoryQuery, WebhookHistoryQueryVariables> = {
-  name: 'WebhookHistory',
-  hash: 'b243c1ce944783d2c3ad77bca02151395f832d500b6327158a4c474e8779623f',
+export const GovernanceHistory: Document<GovernanceHistoryQuery, GovernanceHistoryQueryVariables> = {
+  name: 'GovernanceHistory',
+  hash: '5ca1f816ab107a3dc2c3e5a5dc7a09a0be095f5fd811831394d29ed30e1ea20b',
 }
 export const AccountsHealth: Document<AccountsHealthQuery, AccountsHealthQueryVariables> = {
   name: 'AccountsHealth',

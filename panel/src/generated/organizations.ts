@@ -1127,6 +1127,30 @@ export type WebhooksQuery = {
   } | null
 }
 
+export type OrganizationEventsQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+}>
+
+export type OrganizationEventsQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly events: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly position: number
+          readonly type: string
+          readonly objectId: string
+          readonly state: string
+          readonly at: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
 export type RegisterWebhookMutationVariables = Exact<{
   input: RegisterWebhookInput
 }>
@@ -1424,6 +1448,10 @@ export const RedeemForOrganization: Document<
 export const Webhooks: Document<WebhooksQuery, WebhooksQueryVariables> = {
   name: 'Webhooks',
   hash: '1e604102536324a94c9a55a46d4296594b29adca31ac37b5a426e5c92fb67d42',
+}
+export const OrganizationEvents: Document<OrganizationEventsQuery, OrganizationEventsQueryVariables> = {
+  name: 'OrganizationEvents',
+  hash: '925db350af41e4f362706b74bb241aa8278a5ba13e830b674afc0081222b6bf2',
 }
 export const RegisterWebhook: Document<RegisterWebhookMutation, RegisterWebhookMutationVariables> = {
   name: 'RegisterWebhook',

@@ -5,7 +5,7 @@ const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
 describe('the lists of several parents', () => {
-  it.each(['Organization.audit', 'Organization.members', 'Organization.partnerClients'])(
+  it.each(['Organization.members', 'Organization.partnerClients'])(
     '%s is read by as many statements as that of one',
     async (coordinate) => {
       const test = await starting

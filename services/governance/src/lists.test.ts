@@ -31,7 +31,7 @@ describe('the lists of several parents', () => {
     })
     afterAll(() => webhooks.stop())
 
-    it.each(['Organization.webhooks'])(
+    it.each(['Organization.events', 'Organization.webhooks'])(
       '%s is read by as many statements as that of one',
       async (coordinate) => {
         const { governance } = webhooks

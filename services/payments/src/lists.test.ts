@@ -9,7 +9,6 @@ describe('the lists of several parents', () => {
     'Organization.activations',
     'Organization.entitlements',
     'Organization.orders',
-    'Organization.paymentAudit',
     'Organization.subscriptions',
   ])('%s is read by as many statements as that of one', async (coordinate) => {
     const [type = '', name = ''] = coordinate.split('.')

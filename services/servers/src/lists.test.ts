@@ -28,7 +28,6 @@ describe('the lists of several parents', () => {
     })
 
     it.each([
-      'Server.audit',
       'Server.connectedDevices',
       'Server.contentDeletions',
       'Server.joinRequests',

@@ -8,7 +8,7 @@ const serverFields = `id state suspendedBy termEndsAt entitlement { id } viewerR
   deletionReceipt { state counts { matched deleted held } deleted { kind count } retained { ground count until }
     retainedRecords { kind ground until }
     tombstoneRoot reportedAt signedReport }
-  audit { edges { node { action outcome reason actorHandle targetHandle } } } limitations { code }`
+  limitations { code }`
 export const serverQuery = `query ($id: ID!) { server(id: $id) { ${serverFields} } }`
 export const createMutation = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
   server { id state surfaces lifecycle { stage progress } owner { kind organizationId } displayName region { code } locator { value availability } members { edges { node { role } } } }

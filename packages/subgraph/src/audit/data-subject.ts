@@ -4,6 +4,8 @@ import { isObjectType, type GraphQLSchema } from 'graphql'
 export interface DataSubject {
   readonly scope: string
   readonly target: string
+  /** Each read is an entry, also a repetition: so the register asks for the most sensitive records (DEV-11, KEY-06). */
+  readonly everyRead?: true
 }
 
 /** The data subject of an audited read, or null if nothing was found. `source` is the object that the field belongs to. */

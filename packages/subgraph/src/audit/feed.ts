@@ -75,16 +75,21 @@ async function readAuditPage(
   )
   const { head, previousHash } = state!
   const entries = head > after ? await readEntries(app, after, limit) : []
+  return { previousHash, head, entries: await withHandles(app, entries, handles) }
+}
+
+/** Entries as the readers of their trails see them. */
+export async function withHandles<Row extends AuditRow>(
+  app: App<any>,
+  entries: readonly Row[],
+  handles: AuditHandles | undefined,
+): Promise<(Row & Pick<SequencedEntry, 'actorHandle' | 'targetHandle'>)[]> {
   const known = handles && (await knownHandles(app, entries, handles))
-  return {
-    previousHash,
-    head,
-    entries: entries.map((row) => ({
-      ...row,
-      actorHandle: handleInTrail(app, row.scope, row.actor, known?.get(row.scope)),
-      targetHandle: handleInTrail(app, row.scope, row.target, known?.get(row.scope)),
-    })),
-  }
+  return entries.map((row) => ({
+    ...row,
+    actorHandle: handleInTrail(app, row.scope, row.actor, known?.get(row.scope)),
+    targetHandle: handleInTrail(app, row.scope, row.target, known?.get(row.scope)),
+  }))
 }
 
 function readEntries(app: App<any>, after: number, limit: number) {

@@ -9,10 +9,7 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.key]: 'kh',
 }
 
-/** The handles by which a viewer knows these accounts and objects elsewhere; ids that are absent get those of the scope. */
-export type KnownHandles = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
-
-/** How the readers of the trail of a scope see an id: as a handle, where it has a kind of handle. */
+/** How the readers of the trail of a scope see an id: by the handle that they know, or by one of the scope if it has a kind of handle. */
 export function handleInTrail(
   app: App<any>,
   scope: string,

@@ -4,6 +4,7 @@ import { Pool, type PoolClient } from 'pg'
 import { DataSource, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
 import { endedWhenFrozen } from './dedicated-client'
+import { EndHeads1786000000001 } from '../events/ended-heads.migration'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
 import { RetainRecords1786000000000 } from '../storage/retention.migration'
@@ -104,7 +105,7 @@ export const MIGRATION_TABLE = 'migration'
 
 /** Every migration of a service, with those of all subgraphs. */
 export function migrationsOf({ migrations }: Pick<DatabaseDefinition, 'migrations'>): Migration[] {
-  return [CreateMachinery1700000000000, RetainRecords1786000000000, ...migrations]
+  return [CreateMachinery1700000000000, RetainRecords1786000000000, EndHeads1786000000001, ...migrations]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
+import { purge, termedTables } from '../storage/purge'
 import { startTestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import { busName } from './bus'
@@ -67,6 +68,24 @@ describe('an event handler', () => {
       for (const version of [3, 1, 4, 2]) await append(devices, { aggregateId: 'dev_1', version })
       await servers.seenCount(5)
       expect(await servers.versions()).toEqual({ dev_1: [1, 2, 3, 4, 5] })
+    }))
+
+  it('[PRV-09] is forgotten with the id of its object after the last event of it, and no other object is', () =>
+    withTwoServices(async ({ devices, servers }) => {
+      const erasures = recordingHandlers('devices.device.restricted', 'devices.device.erased')
+      servers.consumers({ eventHandlers: erasures })
+      await append(devices, { aggregateId: 'dev_1', version: 1 })
+      await append(devices, { aggregateId: 'dev_2', version: 1 })
+      await append(devices, { type: 'devices.device.erased', aggregateId: 'dev_2', version: 2 })
+      await servers.seenCount(3)
+      const { manager } = servers.data
+      const ofMachine = termedTables({ entities: [] } as never).filter(({ table }) => table === 'inbox_head')
+      const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000)
+      expect(await purge(manager, ofMachine, { now: days(7) })).toEqual({})
+      expect(await purge(manager, ofMachine, { now: days(8) })).toEqual({ inbox_head: 1 })
+      expect(await servers.data.query('SELECT aggregate_id AS id, version FROM inbox_head')).toEqual([
+        { id: 'dev_1', version: 1 },
+      ])
     }))
 
   it('runs once even if the event is delivered again, at once or after its purge', () =>

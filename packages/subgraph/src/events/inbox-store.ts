@@ -1,3 +1,4 @@
+import { isFinalEvent } from '@enigm/contracts'
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app'
 import type { Received } from './envelope'
@@ -193,7 +194,7 @@ export async function recordFailure(manager: EntityManager, failure: Failure): P
   )
 }
 
-/** Marks the settled events and advances the heads. */
+/** Marks the settled events and advances the heads. A head at the last event of its aggregate is kept for as long as the event. */
 export async function settle(
   manager: EntityManager,
   service: string,
@@ -208,11 +209,20 @@ export async function settle(
   const moved = sequences.filter((sequence) => sequence.moved)
   if (moved.length === 0) return
   await manager.query(
-    `UPDATE inbox_head h SET version = reached.version
-     FROM unnest($2::text[], $3::int[]) AS reached (aggregate_id, version)
+    `UPDATE inbox_head h SET version = reached.version, ended_at = CASE WHEN reached.is_ended THEN clock_timestamp() END
+     FROM unnest($2::text[], $3::int[], $4::boolean[]) AS reached (aggregate_id, version, is_ended)
      WHERE h.service = $1 AND h.aggregate_id = reached.aggregate_id`,
-    [service, moved.map(({ aggregateId }) => aggregateId), moved.map(({ head }) => head)],
+    [
+      service,
+      moved.map(({ aggregateId }) => aggregateId),
+      moved.map(({ head }) => head),
+      moved.map((sequence) => sequence.settled().some(isLast(sequence.head))),
+    ],
   )
+}
+
+function isLast(head: number) {
+  return ({ version, type }: Waiting): boolean => version === head && isFinalEvent(type)
 }
 
 /** The events that are not applied yet, in one row. */

@@ -2,7 +2,7 @@ import { IsOptional, MaxLength } from 'class-validator'
 import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import type { App } from '../app'
-import { handleInTrail, type KnownHandles } from '../audit/handles'
+import { handleInTrail } from '../audit/handles'
 import { readTrails, type AuditRow, type TrailFilter, type TrailPage } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { BatchLoader, Context } from '../context'
@@ -58,7 +58,7 @@ export class AuditEntry {
   hash!: string
 }
 
-/** Arguments of every audit trail: `@Args() args: AuditArgs`. */
+/** Arguments of every history: `@Args() args: AuditArgs`. */
 @ArgsType()
 export class AuditArgs extends PageArgs implements TrailFilter {
   @Field(() => String, {
@@ -83,32 +83,23 @@ export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnecti
 
 const trailsOf: BatchLoader<TrailPage, AuditRow[]> = (pages, { app }) => readTrails(app, pages)
 
-/** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
-export async function auditTrail(
+/**
+ * One page of the trail of the calling account in this service, newest first, for the history on the page of one subject. The audit log
+ * of governance has the entries of all services and scopes (docs/decisions/0113). @throws Refusal UNAUTHENTICATED
+ */
+export async function ownAuditTrail(
   context: Context,
-  scope: string,
   { first, after, ...filter }: AuditArgs,
-  knownHandles?: KnownHandles,
 ): Promise<Connection<AuditEntry>> {
+  const scope = `account:${accountOf(context.caller)}`
   const [beforeSeq = LAST_SEQ] = decodeCursor(after, z.tuple([z.int()])) ?? []
   const rows = await context.load(trailsOf, { scope, limit: first + 1, beforeSeq, ...filter })
-  const known = await knownHandles?.([...new Set(rows.flatMap(({ actor, target }) => [actor, target]))])
-  const entries = rows.map((row) => auditEntryOf(context.app, scope, row, known))
+  const entries = rows.map((row) => auditEntryOf(context.app, scope, row))
   return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 
-/** One page of the trail of the calling account, newest first. @throws Refusal UNAUTHENTICATED */
-export function ownAuditTrail(context: Context, page: AuditArgs): Promise<Connection<AuditEntry>> {
-  return auditTrail(context, `account:${accountOf(context.caller)}`, page)
-}
-
-function auditEntryOf(
-  app: App<any>,
-  viewerScope: string,
-  row: AuditRow,
-  known?: ReadonlyMap<string, string>,
-): AuditEntry {
-  const handleOf = (id: string) => handleInTrail(app, viewerScope, id, known)
+function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
+  const handleOf = (id: string) => handleInTrail(app, viewerScope, id)
   const { seq, action, reason, hash } = row
   const outcome = AuditOutcome[row.outcome]
   return {

@@ -76,6 +76,27 @@ describe('an audited read', () => {
     expect(app.transactions).toBe(2)
   })
 
+  it('is recorded once if its reader repeats it, and each time if it finds nothing [AUD-01]', async () => {
+    const { request, app } = await startLibrary()
+    const scopes = async (caller: Caller, query: string) => {
+      const before = app.recorded.audits.length
+      await request(caller, query)
+      return app.recorded.audits.slice(before).map((each) => each.entry.scope)
+    }
+    const one = '{ lentBook(id: "one") { title } }'
+    expect(await scopes(support, one)).toHaveLength(3)
+    expect(await scopes(support, one)).toEqual([])
+    expect(await scopes(support, '{ lentBook(id: "two") { title } }')).toHaveLength(3)
+    expect(await scopes(callerWith({ accountId: 'acct_three', role: 'OPERATOR' }), one)).toHaveLength(3)
+    expect(await scopes(support, '{ lendingList }')).toEqual(['account:acct_support'])
+    expect(await scopes(support, '{ lendingList }')).toEqual([])
+    for (const id of ['none', 'none'])
+      expect(await scopes(support, `{ lentBook(id: "${id}") { title } }`)).toEqual([
+        'account:acct_support',
+        'platform',
+      ])
+  })
+
   it.each(['{ lentBook(id: "one") { title } }', '{ lentBook(id: "none") { title } }'])(
     'of an object shows nothing if it cannot be recorded [AUD-02]: %s',
     async (query) => {

@@ -35,8 +35,12 @@ export class FakeApp implements Pick<
     readonly name: ServiceName = 'devices',
   ) {}
 
-  /** The one statement of this app: pages of the trail. */
+  /** The two statements of this app: the looks of a caller, and pages of the trail. */
   async read<T>(_statement: unknown, parameters: readonly unknown[] = []): Promise<T[]> {
+    if (typeof parameters[0] === 'string')
+      return this.recorded.audits
+        .map(({ entry }) => entry)
+        .filter(({ scope, actor }) => scope === parameters[0] && actor === undefined) as T[]
     const [scopes, sizes, befores] = parameters as [string[], number[], number[]]
     return scopes.flatMap((scope, index) => {
       const rows = this.trail.filter((row) => row.scope === scope && row.seq < befores[index]!)

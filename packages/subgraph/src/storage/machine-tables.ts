@@ -38,11 +38,16 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
       TIMING: ['occurred_at'],
     },
   },
+  // That of a deleted account stays: its service has it permanently too, and repeats its state.
   inbox_head: {
     class: 'OPERATIONAL',
-    kept: 'PERMANENT',
+    kept: { days: INBOX_DAYS, after: 't.ended_at', moment: 'the last event of the object' },
     afterErasure: 'TOMBSTONE',
-    purposes: { IDENTIFICATION: ['service', 'aggregate_id'], INTEGRITY: ['version'] },
+    purposes: {
+      IDENTIFICATION: ['service', 'aggregate_id'],
+      INTEGRITY: ['version'],
+      TIMING: ['ended_at'],
+    },
   },
   source_epoch: {
     class: 'OPERATIONAL',

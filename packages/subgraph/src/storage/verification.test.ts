@@ -5,14 +5,16 @@ import { deleteRows } from '../erasure'
 import { startTestSubgraph, type TestSubgraph } from '../testkit/subgraph'
 import { CreateThing1700000000001, Thing } from '../testkit/thing'
 
+const until = new Date('2040-01-01T00:00:00.000Z')
+
 const definition = defineSubgraph({
   name: 'devices',
   entities: [Thing],
   migrations: [CreateThing1700000000001],
-  erase: async (accountId, tx) => ({
-    erased: await deleteRows(tx, { thing: 'owner_id' }, accountId),
-    detached: 0,
-  }),
+  erase: async (accountId, tx) => {
+    const erased = await deleteRows(tx, { thing: 'owner_id' }, accountId)
+    return { erased, detached: 0, retained: erased > 0 ? [{ ground: 'TAX_LAW', until }] : [] }
+  },
 } satisfies Part & { name: 'devices' })
 
 let subgraph: TestSubgraph
@@ -44,6 +46,14 @@ const bringBack = `
   CREATE FUNCTION bring_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO thing VALUES (OLD.*); RETURN NULL; END $$;
   CREATE TRIGGER bring_back AFTER DELETE ON thing FOR EACH ROW EXECUTE FUNCTION bring_back()`
+
+/** A row of the account comes with the commit of its erasure. */
+const comesLate = (accountId: string) => `
+  CREATE FUNCTION come_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.erased = 2 AND OLD.erased = 0 THEN INSERT INTO thing VALUES ('dev_late', 1, 'OPEN', '${accountId}'); END IF;
+    RETURN NULL; END $$;
+  CREATE CONSTRAINT TRIGGER come_late AFTER UPDATE ON erasure DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION come_late()`
 
 describe('the verification of an erasure', () => {
   it('[ACC-05] gives no answer while a row of the account is back, shows that to operators, and answers once it is gone', async () => {
@@ -78,11 +88,37 @@ describe('the verification of an erasure', () => {
     expect(await subgraph.events(deletionId)).toMatchObject([
       {
         type: 'devices.erasure.completed',
-        data: { deletionId, detached: 0, checked: expect.any(Number) },
+        // However often it came back, it is one row.
+        data: { deletionId, erased: 1, detached: 0, checked: expect.any(Number) },
       },
     ])
     expect(await ownersOfThings()).toEqual([{ ownerId: other }])
     expect(await subgraph.tablesWith(accountId)).not.toContain('thing')
     expect(await seen()).toEqual({ failingJobs: 0, work: [] })
+  })
+  it('[ACC-05] counts a row that came after the erasure, and keeps the grounds that the erasure has found', async () => {
+    const [accountId, deletionId] = [newId('account'), newId('accountDeletion')]
+    const add = (owner: string) =>
+      subgraph.app.data.query(`INSERT INTO thing VALUES ($1, 1, 'OPEN', $2)`, [newId('device'), owner])
+    await add(accountId)
+    await add(accountId)
+    await subgraph.asOwner(comesLate(accountId))
+    const data = { accountId, state: 'DELETION_REQUESTED' as const, deletionId }
+    await subgraph.publish('accounts.account.deletion.started', accountId, 1, data)
+    const answered = () => subgraph.events(deletionId)
+    await subgraph.until(async () => {
+      const [work] = (await seen()).work
+      if (work) await retryNow(work.id)
+      return (await answered()).length > 0
+    }, 'the answer')
+    const { data: answer } = (await answered())[0] as { data: any }
+    expect(answer).toMatchObject({ erased: 3, detached: 0 })
+    expect(answer.retained.map(({ ground }: any) => ground).sort()).toEqual([
+      'EVENT_DELIVERY',
+      'SECURITY',
+      'TAX_LAW',
+      'TOMBSTONE',
+    ])
+    await subgraph.asOwner('DROP FUNCTION come_late CASCADE')
   })
 })

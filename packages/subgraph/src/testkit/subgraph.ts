@@ -15,6 +15,7 @@ import {
 } from '@enigm/contracts'
 import { Client } from 'pg'
 import type { App } from '../app'
+import { withHandles } from '../audit/feed'
 import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../definition'
 import { busName, type Bus } from '../events/bus'
@@ -166,6 +167,11 @@ export class TestSubgraph {
   /** The audit trail of one scope, oldest first. */
   audit(scope: string): Promise<AuditRow[]> {
     return readWholeTrail(this.app, scope)
+  }
+
+  /** The same as the audit ledger records it for the readers of the scope: with handles for people. */
+  async shownAudit(scope: string) {
+    return withHandles(this.app, await this.audit(scope), this.definition.auditHandles)
   }
 
   /** A machine client of an organization. */

@@ -2,19 +2,14 @@ import {
   AccountHandle,
   accountOf,
   Audiences,
-  AuditArgs,
-  AuditEntryConnection,
   IdempotencyKey,
   Input,
   limitation,
-  ownAuditTrail,
   RequiresScopes,
-  type AuditEntry,
-  type Connection,
   type Context,
 } from '@enigm/subgraph'
 import { IsOptional, MaxLength } from 'class-validator'
-import { Args, Ctx, Field, FieldResolver, InputType, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import { Ctx, Field, FieldResolver, InputType, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import { Operation } from '../errors'
 import { Account } from './account.entity'
@@ -81,13 +76,6 @@ export class AccountResolver {
   @Query(() => Account, { nullable: true, description: 'The own account. Needs account:self.' })
   me(@Ctx() { app, caller }: Context): Promise<Account | null> {
     return findAccount(app, accountOf(caller))
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('account:self')
-  @FieldResolver(() => AuditEntryConnection, { description: 'The history of the account, newest first.' })
-  audit(@Ctx() context: Context, @Args() page: AuditArgs): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, page)
   }
 
   @Audiences('panel')

@@ -36,7 +36,11 @@ export class TrustResolver {
 
   @Audiences('panel')
   @RequiresScopes('defense:review')
-  @Audited((_shown: unknown, { accountId, id }: Device) => ({ scope: `account:${accountId}`, target: id }))
+  @Audited((_shown: unknown, { accountId, id }: Device) => ({
+    scope: `account:${accountId}`,
+    target: id,
+    everyRead: true,
+  }))
   @FieldResolver(() => DefenseReview, {
     nullable: true,
     description:
@@ -54,6 +58,7 @@ export class ManagedTrustResolver {
   @Audited((_shown: unknown, { accountId, id }: ManagedDevice) => ({
     scope: `account:${accountId}`,
     target: id,
+    everyRead: true,
   }))
   @FieldResolver(() => DefenseReview, {
     nullable: true,

@@ -1,14 +1,8 @@
 import {
-  administeredOrganizations,
   Audiences,
-  AuditArgs,
-  AuditEntryConnection,
-  auditTrail,
   representedOrganizations,
   RequiresScopes,
   stub,
-  type AuditEntry,
-  type Connection,
   type CountedConnection,
   type Context,
   type Reference,
@@ -35,21 +29,5 @@ export class OrganizationResolver {
   ): Promise<CountedConnection<ViewedEsim> | null> {
     if (!(await context.load(representedOrganizations, id))) return null
     return context.load(esimsOfOrganization, { of: id, filter: { state }, ...args })
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('org:esim')
-  @FieldResolver(() => AuditEntryConnection, {
-    nullable: true,
-    description:
-      'The audit trail of the eSIMs that the organization owns, newest first, for its administrators; null for everybody else. Needs org:esim.',
-  })
-  async esimAudit(
-    @Root() { id }: Reference,
-    @Args() args: AuditArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<AuditEntry> | null> {
-    if (!(await context.load(administeredOrganizations, id))) return null
-    return auditTrail(context, `organization:${id}`, args)
   }
 }

@@ -2,7 +2,7 @@ import { Audiences, RequiresScopes, type App } from '@enigm/subgraph'
 import { Field, Float, ObjectType, Query, Resolver } from 'type-graphql'
 import type { GovernanceApp } from '../config'
 
-@Audiences('panel')
+@Audiences('panel', 'partner')
 @ObjectType({ description: 'The audit ledger, as its verifiers need it.' })
 class AuditLedger {
   @Field(() => String, { description: 'Its name in checkpoints.' })
@@ -35,10 +35,11 @@ export class CheckpointResolver {
     this.app = app
   }
 
-  @Audiences('panel')
-  @RequiresScopes('account:self')
+  @Audiences('panel', 'partner')
+  @RequiresScopes('account:self', 'organizations:read')
   @Query(() => AuditLedger, {
-    description: 'The keys and the newest checkpoint of the audit ledger. Needs account:self.',
+    description:
+      'The keys and the newest checkpoint of the audit ledger. Machine clients need organizations:read.',
   })
   async auditLedger(): Promise<AuditLedger> {
     const [ledger] = await this.app.read<Omit<AuditLedger, 'origin'>>(

@@ -19,7 +19,7 @@ export const RETAINED_DAYS = 30
   },
 })
 @Entity()
-@Audiences('partner')
+@Audiences('panel', 'partner')
 @ObjectType({ description: 'A change of state in an organization.' })
 export class OrganizationEvent {
   @PrimaryColumn('text')
@@ -55,5 +55,6 @@ export class OrganizationEvent {
 }
 
 export const OrganizationEventConnection = connectionOf(OrganizationEvent, 'OrganizationEventConnection', [
+  'panel',
   'partner',
 ])

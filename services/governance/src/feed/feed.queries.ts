@@ -3,6 +3,7 @@ import {
   decodeCursor,
   encodeCursor,
   page,
+  pagesBy,
   select,
   type App,
   type Connection,
@@ -14,6 +15,12 @@ import { organizationOf } from './feed.access'
 import { OrganizationEvent } from './feed.entity'
 
 const eventsOfOrganization = select(OrganizationEvent).where('organization_id = $1')
+/** The events of organizations for their administrators, newest first. */
+export const eventsOfOrganizations = pagesBy(select(OrganizationEvent), {
+  by: 'organizationId',
+  order: ['position desc'],
+})
+
 const positionAndId = z.tuple([z.int(), z.string()])
 type Cursor = z.infer<typeof positionAndId>
 

@@ -208,6 +208,39 @@ describe('the feed of an organization', () => {
   }, 60_000)
 })
 
+describe('Organization.events', () => {
+  const query = `query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Organization {
+    events(first: 2, after: $after) { edges { node { position type objectId state } } pageInfo { endCursor hasNextPage } } } } }`
+  const events = async (caller: TestCaller, id: string, after: string | null = null) => {
+    const answer = await governance.call(caller, query, { r: [{ __typename: 'Organization', id }], after })
+    return { code: answer.errors?.[0]?.extensions.code, list: answer.data?._entities[0]?.events }
+  }
+
+  it('[ACC-11][FED-09] shows the feed to the administrators of the organization alone, newest first', async () => {
+    const { id, client } = await feedOf(3)
+    const [admin, member, foreign] = [governance.caller(), governance.caller(), governance.caller()]
+    const membership = { organizationId: id, state: 'ACTIVE' } as const
+    for (const [caller, role] of [
+      [admin, 'ADMIN'],
+      [member, 'MEMBER'],
+    ] as const) {
+      const membershipId = newId('membership')
+      const data = { ...membership, membershipId, accountId: caller.accountId!, role }
+      await governance.publish('accounts.membership.activated', membershipId, 1, data)
+    }
+    await seen(client, 5)
+    const newest = await governance.until(async () => (await events(admin, id)).list, 'the membership')
+    const positions = (list: any) => list.edges.map(({ node }: any) => node.position)
+    expect(positions(newest)).toEqual([5, 4])
+    const next = await events(admin, id, newest.pageInfo.endCursor)
+    expect(positions(next.list)).toEqual([3, 2])
+    expect(JSON.stringify([newest, next])).not.toContain(member.accountId)
+    for (const caller of [member, foreign]) expect((await events(caller, id)).list ?? null).toBeNull()
+    for (const role of ['OPERATOR', 'SUPPORT', 'AUDITOR', 'DASHBOARD'] as const)
+      expect(await events(governance.caller(role), id)).toMatchObject({ code: 'FORBIDDEN' })
+  })
+})
+
 describe('the audit log of an organization', () => {
   it('[ACC-11][FED-09] is read by its machine clients, with handles for people, and by no other client', async () => {
     const { id, client } = organization()

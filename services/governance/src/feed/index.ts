@@ -2,7 +2,7 @@ import { definePart, handlersOfAggregate } from '@enigm/subgraph'
 import { CreateOrganizationFeed1781000000020 } from '../migrations/1781000000020-create-organization-feed'
 import { announcedAggregates } from './announced-events'
 import { OrganizationEvent } from './feed.entity'
-import { FeedResolver } from './feed.resolver'
+import { FeedResolver, OrganizationEventsResolver } from './feed.resolver'
 import { recordEvent } from './recording'
 
 /** The events of each organization, from those of all services. */
@@ -20,7 +20,7 @@ export const feedPart = definePart({
     },
   },
   migrations: [CreateOrganizationFeed1781000000020],
-  resolvers: [FeedResolver],
+  resolvers: [FeedResolver, OrganizationEventsResolver],
   eventHandlers: Object.assign(
     {},
     ...announcedAggregates.map((aggregate) => handlersOfAggregate(aggregate, recordEvent)),

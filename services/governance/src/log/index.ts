@@ -1,5 +1,6 @@
 import { asGiven, definePart, ownAccount } from '@enigm/subgraph'
 import { IndexFilters1781000000030 } from '../migrations/1781000000030-index-filters'
+import { platformAuditCounters } from './log.queries'
 import {
   AccountAuditLogResolver,
   AccountStub,
@@ -13,6 +14,7 @@ import {
 /** Only the log says who may read it; the field of an object of others is null. */
 export const logPart = definePart({
   migrations: [IndexFilters1781000000030],
+  counters: [platformAuditCounters],
   resolvers: [
     AuditLogResolver,
     AccountAuditLogResolver,

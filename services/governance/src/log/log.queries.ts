@@ -10,6 +10,7 @@ import {
 import {
   AuditOutcome,
   connectionFrom,
+  countersBy,
   decodeCursor,
   type App,
   type BatchLoader,
@@ -21,6 +22,22 @@ import { CHECKPOINT_LOG, proofsOf } from '../ledger/tree'
 import type { AuditCategory, AuditExport, AuditLog, AuditLogEntry } from './log.entity'
 
 const EXPORTED_ENTRIES = 100
+const COUNTED_DAYS = 30
+
+/** For dashboards, which read no entry: what is done for the platform, as numbers. */
+export const platformAuditCounters = countersBy(
+  () => `SELECT e.category AS value, count(*)::int AS count FROM ledger_entry e JOIN ledger_log l ON l.id = e.log_id
+     WHERE l.scope = 'platform' AND e.at > clock_timestamp() - make_interval(days => ${COUNTED_DAYS}) GROUP BY 1`,
+  {
+    name: 'PlatformAuditCounters',
+    description: `Entries of the platform’s audit log in the last ${COUNTED_DAYS} days by category`,
+    values: {
+      CHANGE: 'Changes for the platform.',
+      READ: 'Reads that are recorded.',
+      REFUSAL: 'Refused actions, which have changed nothing.',
+    },
+  },
+)
 
 /** Only entries that meet all of these; null and undefined are no filter. */
 export interface LogFilter {
@@ -94,7 +111,7 @@ async function readEntries(
   const { first, after, filter } = pages[0]!
   const [before = Number.MAX_SAFE_INTEGER] = decodeCursor(after, z.tuple([z.int()])) ?? []
   const values: unknown[] = [pages.map(({ logId }) => logId), before, first + 1]
-  const [position, order] = filter.until ? byTime : byNumber
+  const [position, order] = filter.until ? byTime(`$${values.push(filter.until)}::timestamptz`) : byNumber
   const conditions = [position, ...conditionsOf(filter, values)]
   const rows = await app.read<EntryRow & { page: number }>(
     `SELECT asked.page::int AS page, entry.*
@@ -134,10 +151,18 @@ function entryOf({
 
 /** SQL: an entry after the cursor `$2`, and the order of the entries. */
 const byNumber = ['seq < $2', 'ledger_entry.seq DESC'] as const
-const byTime = [
-  `(ledger_entry.at, seq) < (coalesce((SELECT c.at FROM ledger_entry c WHERE c.log_id = asked.log_id AND c.seq = $2), 'infinity'), $2)`,
-  'ledger_entry.at DESC, ledger_entry.seq DESC',
-] as const
+
+/**
+ * The same by time, before `until`. A scan of the index begins at this bound, even if a condition of the filter has an earlier one:
+ * it is the earlier one of the cursor and `until`.
+ */
+function byTime(until: string): readonly [string, string] {
+  const cursorAt = '(SELECT c.at FROM ledger_entry c WHERE c.log_id = asked.log_id AND c.seq = $2)'
+  return [
+    `(ledger_entry.at, seq) < (least(${cursorAt}, ${until}), CASE WHEN ${cursorAt} < ${until} THEN $2::bigint ELSE 0 END)`,
+    'ledger_entry.at DESC, ledger_entry.seq DESC',
+  ]
+}
 
 interface ExportOptions {
   filter: LogFilter

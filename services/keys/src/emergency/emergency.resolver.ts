@@ -9,7 +9,7 @@ import { emergenciesOfDeployment, emergenciesOfKeys } from './emergency.queries'
 export class EmergencyResolver {
   @Audiences('panel')
   @RequiresScopes('keys:emergency')
-  @Audited((_shown: unknown, key: EnigmKey) => auditSubject(key))
+  @Audited((_shown: unknown, key: EnigmKey) => ({ ...auditSubject(key), everyRead: true }))
   @FieldResolver(() => EmergencyEventConnection, {
     description:
       'The emergencies that it has raised, the latest first. Needs keys:emergency; every read is recorded in the trail of the holder.',
@@ -27,7 +27,7 @@ export class EmergencyResolver {
 export class DeploymentEmergencyResolver {
   @Audiences('panel')
   @RequiresScopes('keys:emergency')
-  @Audited((_shown: unknown, key: DeploymentKey) => auditSubject(key))
+  @Audited((_shown: unknown, key: DeploymentKey) => ({ ...auditSubject(key), everyRead: true }))
   @FieldResolver(() => [DeploymentEmergency], {
     description:
       'The latest 20 emergencies that it has raised. Needs keys:emergency; every read is recorded and shown to its holder.',

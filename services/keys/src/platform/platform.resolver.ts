@@ -12,7 +12,7 @@ export class PlatformResolver {
   @Query(() => AccountKeyStates, {
     nullable: true,
     description:
-      'The states of the Enigm Keys of an account; null when there is no such account. For support; every read is recorded and shown to the holder. Needs keys:review.',
+      'The states of the Enigm Keys of an account; null when there is no such account. For support; each look is recorded and shown to the holder. Needs keys:review.',
   })
   accountKeyStates(
     @Arg('accountHandle', () => AccountHandle, { description: 'The platform handle of the account.' })

@@ -1,12 +1,7 @@
 import {
-  AuditArgs,
-  AuditEntryConnection,
   Audiences,
-  auditTrail,
   RequiresScopes,
   stub,
-  type AuditEntry,
-  type Connection,
   type CountedConnection,
   type Context,
   type Reference,
@@ -16,7 +11,6 @@ import { ActivationConnection, type Activation } from '../activation/activation.
 import { ActivationsArgs, activationsOfHolder } from '../activation/activation.queries'
 import { EntitlementConnection, type Entitlement } from '../entitlement/entitlement.entity'
 import { EntitlementsArgs, entitlementsOfHolder } from '../entitlement/entitlement.queries'
-import { trailOfHolder } from '../holder/holder.access'
 import { OrderConnection, type Order } from '../order/order.entity'
 import { OrdersArgs, ordersOfHolder } from '../order/order.queries'
 import { SubscriptionConnection, type Subscription } from '../subscription/subscription.entity'
@@ -85,20 +79,5 @@ export class OrganizationResolver {
     @Ctx() context: Context,
   ): Promise<CountedConnection<Subscription>> {
     return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('organizations:manage')
-  @FieldResolver(() => AuditEntryConnection, {
-    nullable: true,
-    description:
-      'The actions and refusals that concern the purchases of the organization, newest first; it names entitlements and products, never orders. Null to callers that do not administer it. Needs organizations:manage.',
-  })
-  paymentAudit(
-    @Root() { id }: Reference,
-    @Args() args: AuditArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<AuditEntry>> {
-    return auditTrail(context, trailOfHolder(id), args)
   }
 }

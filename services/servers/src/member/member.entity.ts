@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, Stored, type App, type BatchLoader } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored, type App } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -95,32 +95,7 @@ export function memberHandle(
   return app.handle('mh', `server:${serverId}`, accountId)
 }
 
-interface People {
-  serverId: string
-  /** Of their accounts, or of their memberships in the server. */
-  ids: readonly string[]
-}
-
-/** The handles of people in servers, by the ids with which the trail of each server names them. */
-export const memberHandlesOf: BatchLoader<People, ReadonlyMap<string, string>> = (servers, { app }) =>
-  readMemberHandles(app, servers)
-
-async function readMemberHandles(
-  app: App<any>,
-  servers: readonly People[],
-): Promise<ReadonlyMap<string, string>[]> {
-  const memberships = await app.read<Pick<Member, 'id' | 'serverId' | 'accountId'>>(
-    'SELECT id, server_id AS "serverId", account_id AS "accountId" FROM member WHERE server_id = ANY($1) AND id = ANY($2)',
-    [servers.map(({ serverId }) => serverId), servers.flatMap(({ ids }) => ids)],
-  )
-  return servers.map(({ serverId, ids }) => {
-    const accounts = ids.filter((id) => isId('account', id)).map((id) => ({ id, accountId: id }))
-    const people = [...memberships.filter((each) => each.serverId === serverId), ...accounts]
-    return new Map(people.map(({ id, accountId }) => [id, memberHandle(app, { serverId, accountId })]))
-  })
-}
-
-/** The handles of a server's trail; other trails have no members. */
+/** The handles of people in the trail of a server, which names their accounts or memberships; other trails have no members. */
 export async function memberHandlesOfTrail(
   app: App<any>,
   scope: string,
@@ -128,6 +103,11 @@ export async function memberHandlesOfTrail(
 ): Promise<ReadonlyMap<string, string>> {
   const [kind, serverId = ''] = scope.split(':')
   if (kind !== 'server') return new Map()
-  const [handles] = await readMemberHandles(app, [{ serverId, ids }])
-  return handles!
+  const memberships = await app.read<Pick<Member, 'id' | 'accountId'>>(
+    'SELECT id, account_id AS "accountId" FROM member WHERE server_id = $1 AND id = ANY($2)',
+    [serverId, ids],
+  )
+  const accounts = ids.filter((id) => isId('account', id)).map((id) => ({ id, accountId: id }))
+  const people = [...memberships, ...accounts]
+  return new Map(people.map(({ id, accountId }) => [id, memberHandle(app, { serverId, accountId })]))
 }

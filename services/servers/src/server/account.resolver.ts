@@ -1,13 +1,8 @@
 import {
   Audiences,
-  AuditArgs,
-  AuditEntryConnection,
-  ownAuditTrail,
   PageArgs,
   RequiresScopes,
   stub,
-  type AuditEntry,
-  type Connection,
   type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
@@ -33,15 +28,5 @@ export class AccountResolver {
   })
   servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedServer>> {
     return ownServers(context, args)
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('servers:read')
-  @FieldResolver(() => AuditEntryConnection, {
-    description:
-      "The account's own requests to join and its refused operations about servers, newest first. Needs servers:read.",
-  })
-  serverAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, args)
   }
 }

@@ -1,15 +1,10 @@
 import {
   actionsOf,
   Audiences,
-  AuditArgs,
-  AuditEntryConnection,
-  auditTrail,
   enumType,
   limitation,
   Limitation,
   PageArgs,
-  type AuditEntry,
-  type Connection,
   type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
@@ -23,7 +18,7 @@ import {
 import type { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
 import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
-import { memberHandlesOf, ServerRole, type Member } from '../member/member.entity'
+import { ServerRole, type Member } from '../member/member.entity'
 import { MemberState } from '../member/member.lifecycle'
 import { MemberConnection, membersOfServer } from '../member/member.queries'
 import { serverRegion, ServerRegion } from '../region/region'
@@ -218,22 +213,6 @@ export class ServerFieldsResolver {
     if (server.viewer !== 'OWNER' || !canChangeOwner(server.state)) return [...ofAdministrator, ...ofOwner]
     const pause = server.suspendedBy.includes('OWNER') ? 'RESUME' : 'SUSPEND'
     return [...ofAdministrator, 'TRANSFER', pause, ...ofOwner]
-  }
-
-  @Audiences('panel')
-  @FieldResolver(() => AuditEntryConnection, {
-    nullable: true,
-    description:
-      'The audit trail of the server, newest first; null for callers who do not administer the server.',
-  })
-  async audit(
-    @Root() server: ViewedServer,
-    @Args() args: AuditArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<AuditEntry> | null> {
-    if (!isAdministrator(server)) return null
-    const names = (ids: readonly string[]) => context.load(memberHandlesOf, { serverId: server.id, ids })
-    return auditTrail(context, `server:${server.id}`, args, names)
   }
 
   @Audiences('panel', 'partner')

@@ -4,11 +4,11 @@ import {
   AccountHistory,
   DeviceHistory,
   EsimHistory,
+  GovernanceHistory,
   KeyHistory,
   PaymentHistory,
   ServerHistory,
   TrainingHistory,
-  WebhookHistory,
 } from '../../../generated/operations'
 import type { Document } from '../../../graphql'
 import { useRead } from '../../../operations'
@@ -104,10 +104,14 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.trainingCounters, history: data.trainingCounterHistory },
     },
   ]),
-  ofService(WebhookHistory, (data) => [
+  ofService(GovernanceHistory, (data) => [
     {
       ...{ title: msg`Webhooks of organizations`, words: words.webhooks },
       ...{ now: data.webhookCounters, history: data.webhookCounterHistory },
+    },
+    {
+      ...{ title: msg`Audit log of the platform, 30 days`, words: words.platformAudit },
+      ...{ now: data.platformAuditCounters, history: data.platformAuditCounterHistory },
     },
   ]),
 ]

@@ -12,6 +12,7 @@ import type {
   OrderNumbersFragment,
   OrganizationNumbersFragment,
   PaymentNumbersFragment,
+  PlatformAuditNumbersFragment,
   ServerNumbersFragment,
   TrainingNumbersFragment,
   WebhookNumbersFragment,
@@ -135,4 +136,10 @@ export const webhooks: Words<WebhookNumbersFragment> = {
   active: msg`Delivering`,
   failing: msg`Failing`,
   disabled: msg`Disabled after failures`,
+}
+
+export const platformAudit: Words<PlatformAuditNumbersFragment> = {
+  change: msg`Changes`,
+  read: msg`Recorded reads`,
+  refusal: msg`Refusals`,
 }

@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import {
+  OrganizationEvents,
   RegisterWebhook,
   RemoveWebhook,
   ResumeWebhook,
@@ -23,6 +24,7 @@ import {
   Form,
   Listing,
   PageHeader,
+  Section,
   Stack,
   Status,
   Table,
@@ -94,8 +96,42 @@ export default function WebhooksPage() {
           />
         )}
       </Listing>
+      <Changes organizationId={organizationId} />
       {isRegistering && <Register organizationId={organizationId} onClose={() => setRegistering(false)} />}
     </Stack>
+  )
+}
+
+/** What each program of the organization receives, to compare with what has arrived there. */
+function Changes({ organizationId }: { readonly organizationId: string }) {
+  const { t } = useLingui()
+  const changes = usePages(OrganizationEvents, { organizationId }, ({ organization }) => organization?.events)
+  return (
+    <Section title={t`Events of the last 30 days`}>
+      <Listing
+        of={changes}
+        empty={
+          <Empty title={t`No events`}>
+            <Trans>The next change of a member, a server, an entitlement or an eSIM would be here.</Trans>
+          </Empty>
+        }
+      >
+        {(nodes) => (
+          <Table
+            label={t`Events of the last 30 days`}
+            items={nodes}
+            keyOf={({ id }) => id}
+            columns={[
+              { title: t`Number`, cell: ({ position }) => position },
+              { title: t`Event`, cell: ({ type }) => <code>{type}</code> },
+              { title: t`Object`, cell: ({ objectId }) => <code>{objectId}</code> },
+              { title: t`State`, cell: ({ state }) => <code>{state}</code> },
+              { title: t`Hour`, cell: ({ at }) => <Time at={at} precision="hour" /> },
+            ]}
+          />
+        )}
+      </Listing>
+    </Section>
   )
 }
 

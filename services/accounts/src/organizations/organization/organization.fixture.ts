@@ -24,8 +24,7 @@ export const policyMutation = `mutation ($input: AssignAccountPolicyInput!) { as
 export const memberPolicyMutation = `mutation ($input: AssignMemberPolicyInput!) { assignMemberPolicy(input: $input) {
   member { id } limitations { code } ${failure} } }`
 const organizationQuery = `query ($id: ID!) { organization(id: $id) { id displayName state availableActions
-  memberCounts { members administrators } members { edges { node { id handle role state own } } }
-  audit { edges { node { action actorHandle targetHandle } } } } }`
+  memberCounts { members administrators } members { edges { node { id handle role state own } } } } }`
 
 /** The usual steps of an organization. */
 export class TestOrganizations {

@@ -1,8 +1,5 @@
 import {
   Audiences,
-  AuditArgs,
-  AuditEntryConnection,
-  auditTrail,
   IdempotencyKey,
   Input,
   limitation,
@@ -11,8 +8,6 @@ import {
   RequiresScopes,
   WithoutContact,
   withoutContactSentence,
-  type AuditEntry,
-  type Connection,
   type CountedConnection,
   type Context,
   type Counts,
@@ -43,7 +38,7 @@ import {
 import { OrganizationRole } from '../membership/membership.entity'
 import { OrganizationMemberState } from '../membership/membership.lifecycle'
 import { OrganizationMemberCounts } from './organization-counters'
-import { Organization, organizationScope } from './organization.entity'
+import { Organization } from './organization.entity'
 import { OrganizationAction } from './organization.lifecycle'
 import {
   accountsOfMembers,
@@ -150,21 +145,6 @@ export class OrganizationResolver {
     if (viewer === 'PARTNER') return []
     if (viewer === 'MEMBER') return ['LEAVE']
     return ['ADD_MEMBER', 'REGISTER_PARTNER_CLIENT', ...(hasOtherAdministrator ? ['LEAVE' as const] : [])]
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('organizations:manage')
-  @FieldResolver(() => AuditEntryConnection, {
-    nullable: true,
-    description:
-      'The audit trail of the organization, newest first, for its administrators; null for others.',
-  })
-  async audit(
-    @Root() { id, viewer }: ViewedOrganization,
-    @Args() page: AuditArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<AuditEntry> | null> {
-    return viewer === 'ADMIN' ? auditTrail(context, organizationScope(id), page) : null
   }
 
   @Audiences('panel', 'partner')

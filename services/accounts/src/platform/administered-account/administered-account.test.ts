@@ -45,7 +45,7 @@ describe('account', () => {
   it.each(['OPERATOR', 'SUPPORT'] as const)(
     '[ACC-02] [ACC-03] gives %s state, possible actions and transitions by the hour, and the holder sees the category of the reader',
     async (role) => {
-      const { accounts, accountId, caller, handle } = await customer()
+      const { accounts, accountId, handle } = await customer()
       const reader = await accounts.person(role)
       const answer = await ask(reader.caller, handle, staffQuery)
       expect(answer.data.account).toEqual({
@@ -67,11 +67,7 @@ describe('account', () => {
       expect((await trail('platform')).filter(({ target }) => target === accountId)).toMatchObject([
         { ...entry, actor: reader.accountId },
       ])
-      const { data } = await accounts.subgraph.call(
-        caller,
-        '{ me { audit(first: 1) { edges { node { action actorHandle targetHandle } } } } }',
-      )
-      expect(data.me.audit.edges[0].node).toEqual({
+      expect((await accounts.subgraph.shownAudit(`account:${accountId}`)).at(-1)).toMatchObject({
         action: 'Query.account',
         actorHandle: role,
         targetHandle: accounts.subgraph.app.handle('ah', `account:${accountId}`, accountId),
@@ -265,6 +261,30 @@ describe('the reads of an account', () => {
     ])
     expect((await trail(`account:${accountId}`)).length).toBeGreaterThan(2)
     for (const { caller: reader } of [support, operator]) expect(await looks(reader)).toEqual([])
+  })
+
+  it('[AUD-01] are one within an hour, as long as their reader repeats them, and one more after it', async () => {
+    const { accounts, accountId, caller, handle } = await customer()
+    const [support, operator] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
+    for (const reader of [support, support, operator, support, operator])
+      expect((await ask(reader.caller, handle)).data.account).toMatchObject({ handle })
+    const both = [
+      ['Query.account', 'OPERATOR'],
+      ['Query.account', 'SUPPORT'],
+    ]
+    expect(await looks(caller)).toEqual(both)
+    const platform = async () =>
+      (await trail('platform')).filter(
+        ({ target, action }) => target === accountId && action === 'Query.account',
+      )
+    expect(await platform()).toHaveLength(2)
+    await accounts.subgraph.asOwner(
+      `UPDATE audit_entry SET at = at - interval '61 minutes' WHERE scope = 'account:${support.accountId}'`,
+    )
+    await ask(support.caller, handle)
+    await ask(support.caller, handle)
+    expect(await looks(caller)).toEqual([['Query.account', 'SUPPORT'], ...both])
+    expect(await platform()).toHaveLength(3)
   })
 
   it('[AUD-01] are several in one request, each object once', async () => {
