@@ -31,7 +31,7 @@ import { internalTokens } from './identity/internal-token'
 import { followRevocations, type Revocations } from './identity/revocation'
 import { sessionsOf } from './identity/session'
 import { gatewayLog, type GatewayLog } from './log'
-import { subgraphClient } from './plan/fetch'
+import { replicatedClient } from './plan/replicas'
 
 /** A gateway that accepts requests. */
 export interface RunningGateway {
@@ -63,7 +63,7 @@ async function createDependencies(
   const tracer = await startTracing('gateway', config, log)
   const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS, tracer }
   const clients = new Map(
-    Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
+    Object.entries(config.SUBGRAPH_URLS).map(([name, urls]) => [name, replicatedClient(name, urls, options)]),
   )
   return {
     schemaDirectory: config.SCHEMA_DIR,
