@@ -1,4 +1,10 @@
-import { externalSourceNames, hintSubject, serviceNames, type ServiceName } from '@enigm/contracts'
+import {
+  externalSourceNames,
+  hintSubject,
+  serviceNames,
+  usedProofSubject,
+  type ServiceName,
+} from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
@@ -267,6 +273,23 @@ describe('the gateway', () => {
     }
     expect(found).toEqual([id])
     expect(await consumer.delete()).toBe(true)
+  })
+
+  it('marks a proof as used, and learns that another gateway has marked it', async () => {
+    const gateways = await Promise.all([broker.connectAs('gateway'), broker.connectAs('gateway')])
+    const marks: boolean[] = []
+    for (const gateway of gateways) {
+      const { duplicate } = await until(() =>
+        gateway
+          .jetstream()
+          .publish(usedProofSubject, '', { msgID: 'proof' })
+          .catch(() => null),
+      )
+      marks.push(duplicate)
+    }
+    expect(marks).toEqual([false, true])
+    const services = await broker.connectAs('accounts')
+    expect(await refusesToSend(services, usedProofSubject)).toBe(true)
   })
 
   it('receives the hints of each service', async () => {

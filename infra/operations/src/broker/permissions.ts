@@ -4,6 +4,8 @@ import {
   hintSubject,
   isExternalSource,
   serviceNames,
+  usedProofStream,
+  usedProofSubject,
   type ExternalSource,
   type ServiceName,
 } from '@enigm/contracts'
@@ -100,6 +102,7 @@ const gateway: Permissions = {
   publish: {
     allow: [
       '$JS.API.INFO',
+      usedProofSubject,
       ...revocationSubjects.map((subject) => `$JS.API.CONSUMER.CREATE.${accountsStream}.*.${subject}`),
       `$JS.API.CONSUMER.INFO.${accountsStream}.*`,
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.*`,
@@ -129,6 +132,8 @@ const infrastructure: Permissions = {
         `$JS.API.STREAM.INFO.${streamOf(name)}`,
         `$JS.API.STREAM.CREATE.${streamOf(name)}`,
       ]),
+      `$JS.API.STREAM.INFO.${usedProofStream}`,
+      `$JS.API.STREAM.CREATE.${usedProofStream}`,
       ...serviceNames.map((name) => `control.${name}.stream.answer.>`),
     ],
   },
