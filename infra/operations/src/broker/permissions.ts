@@ -50,6 +50,7 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.MSG.GET.${own}`,
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
+        `control.${name}.peers`,
         hintSubject(name),
         heartbeatSubject(name),
         `control.${name}.stream`,
@@ -64,6 +65,7 @@ function service(name: ServiceName): Permissions {
       allow: [
         `_INBOX_${name}.>`,
         `control.${name}.poke`,
+        `control.${name}.peers`,
         `control.${name}.snapshot`,
         `control.${name}.audit`,
         ...(name === ledger ? serviceNames.map((other) => `control.${other}.audit.answer.${name}.>`) : []),

@@ -95,6 +95,8 @@ export const busName = {
   stream: (service: string): string => `ENIGM_${service.toUpperCase()}`,
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
+  /** Between the replicas of a service. */
+  peers: (service: string): string => `control.${service}.peers`,
   snapshot: (service: string): string => `control.${service}.snapshot`,
   /** Requests for the audit entries of a service in their sequence. */
   audit: (service: string): string => `control.${service}.audit`,
