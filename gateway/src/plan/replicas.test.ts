@@ -10,10 +10,13 @@ class Replica {
   isReady = true
   /** Closes the connection of each request, after it was received. */
   isBroken = false
+  /** Accepts requests and answers nothing, as a frozen process. */
+  isFrozen = false
   private readonly server: Server
 
   private constructor(readonly name: string) {
     this.server = createServer((request, response) => {
+      if (this.isFrozen) return
       if (request.url === '/ready') {
         response.statusCode = this.isReady ? 200 : 503
         return void response.end('{"missing":[]}')
@@ -50,7 +53,7 @@ async function withTwo(
 ) {
   const replicas: [Replica, Replica] = [await Replica.start('one'), await Replica.start('two')]
   const urls = replicas.map(({ url }) => url)
-  const client = replicatedClient('twice', urls, { timeoutMilliseconds: 1_000 })
+  const client = replicatedClient('twice', urls, { timeoutMilliseconds: 20_000 })
   const send = async (query: string) => (await client.send({ query }, {})).data?.['name']
   try {
     await test(replicas, send, async () => (await client.readiness())?.ready)
@@ -104,6 +107,13 @@ describe('the replicas of a subgraph', () => {
       const before = one.asked.length + two.asked.length
       await expect(send(mutation)).rejects.toMatchObject({ extensions: { code: 'UNAVAILABLE' } })
       expect(one.asked.length + two.asked.length).toBe(before + 1)
+    }))
+
+  it('take over a query from one that does not answer any more', () =>
+    withTwo(async ([one, two], send) => {
+      one.isFrozen = true
+      expect([await send('{ a }'), await send('{ a }')]).toEqual(['two', 'two'])
+      expect(two.asked.length).toBe(2)
     }))
 
   it('are ready together as long as one of them is', () =>

@@ -16,12 +16,15 @@ interface Replica {
   /** By its last probe, unless a request has failed since. */
   isReady: boolean
   inFlight: number
+  /** Ends each query that waits for its answer. */
+  readonly queries: Set<AbortController>
 }
 
 /**
  * A client of all replicas of a subgraph. Each is asked twice a second whether it is ready; a request goes to the ready one with
  * the fewest requests in flight. A request that a replica did not receive goes to the next one. So does a query whose
- * connection was lost; a mutation does not, because it may have been executed.
+ * connection was lost, or that waits for a replica which no longer answers at all; a mutation does not, because it may have
+ * been executed.
  */
 export function replicatedClient(
   name: string,
@@ -42,8 +45,10 @@ class ReplicatedClient implements SubgraphClient {
     readonly name: string,
     clients: readonly SubgraphClient[],
   ) {
-    this.replicas = clients.map((client) => ({ client, isReady: true, inFlight: 0 }))
-    this.probing = this.replicas.map((replica) => setInterval(() => void probe(replica), PROBE_MS).unref())
+    this.replicas = clients.map((client) => ({ client, isReady: true, inFlight: 0, queries: new Set() }))
+    this.probing = this.replicas.map((replica) =>
+      setInterval(() => void this.probe(replica), PROBE_MS).unref(),
+    )
   }
 
   async send(
@@ -54,15 +59,19 @@ class ReplicatedClient implements SubgraphClient {
     const isMutation = request.query?.startsWith('mutation') ?? false
     let failure: unknown
     for (const replica of this.inOrder()) {
+      const query = isMutation ? undefined : new AbortController()
+      if (query) replica.queries.add(query)
       replica.inFlight += 1
       try {
-        return await replica.client.send(request, headers, signal)
+        return await replica.client.send(request, headers, query?.signal ?? signal)
       } catch (error) {
         if (!(error instanceof SubgraphUnavailable) || signal?.aborted) throw error
         replica.isReady = false
         failure = error
-        if (!isNotSent(error) && (isMutation || !isConnectionLost(error))) throw error
+        const isLost = isConnectionLost(error) || query?.signal.aborted
+        if (!isNotSent(error) && (isMutation || !isLost)) throw error
       } finally {
+        if (query) replica.queries.delete(query)
         replica.inFlight -= 1
       }
     }
@@ -80,6 +89,13 @@ class ReplicatedClient implements SubgraphClient {
     await Promise.all(this.replicas.map(({ client }) => client.close()))
   }
 
+  private async probe(replica: Replica): Promise<void> {
+    const readiness = await replica.client.readiness()
+    replica.isReady = readiness?.ready ?? false
+    const hasAnother = this.replicas.some(({ isReady }) => isReady)
+    if (readiness === undefined && hasAnother) for (const query of replica.queries) query.abort()
+  }
+
   /** The replicas in which a request tries them: without a ready one, each is as good as the other. */
   private inOrder(): Replica[] {
     this.turn += 1
@@ -92,8 +108,4 @@ class ReplicatedClient implements SubgraphClient {
 /** Every ready replica is before every other one. */
 function rank({ isReady, inFlight }: Replica): number {
   return isReady ? inFlight : Number.MAX_SAFE_INTEGER
-}
-
-async function probe(replica: Replica): Promise<void> {
-  replica.isReady = (await replica.client.readiness())?.ready ?? false
 }
