@@ -11,13 +11,13 @@ const LONGEST_LISTED = 8
 
 /** Reads that reach every service, and changes in two of them. */
 const operations: readonly { query: string; variables?: () => object }[] = [
-  { query: '{ me { id state devices(first: 5) { edges { node { id } } } } }' },
+  { query: '{ me { id state devices(first: 5) { edges { node { handle } } } } }' },
   { query: '{ products { key } me { entitlements(first: 5) { edges { node { id } } } } }' },
   { query: '{ serverRegions { code } me { servers(first: 5) { edges { node { id } } } } }' },
   { query: '{ esimPolicies me { esims(first: 5) { edges { node { id } } } } }' },
-  { query: '{ me { keyTrustSignals { code } enigmKeys(first: 5) { edges { node { id } } } } }' },
-  { query: '{ torGateway { policy } retentionPolicy { table } }' },
-  { query: '{ trainingCourses { level } me { training { level } } }' },
+  { query: '{ me { keyTrustSignals { kind } enigmKeys(first: 5) { edges { node { handle } } } } }' },
+  { query: '{ torGateway { limitations { code } } retentionPolicy { record } }' },
+  { query: '{ trainingCourses { level } me { training { course } } }' },
   {
     query: `mutation ($input: CreateOrderInput!) { createOrder(input: $input) { order { id } errors { code } } }`,
     variables: () => ({
@@ -102,7 +102,7 @@ export class Load {
     const failure = await this.post(body, accessToken)
     if (failure === undefined) this.milliseconds.push(performance.now() - begun)
     else {
-      const what = `${/\w+(?= ?\(|\s*\{)/.exec(query.slice(query.indexOf('{')))?.[0] ?? query.slice(0, 20)}: ${failure}`
+      const what = `${query.split(/[({] ?/)[1]?.trim()}: ${failure}`
       this.failures.set(what, (this.failures.get(what) ?? 0) + 1)
     }
   }

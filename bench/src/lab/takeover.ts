@@ -6,6 +6,7 @@ import { spread, type LabDrill, type Stage } from './drill'
 
 const LIMIT_MILLISECONDS = 5_000
 const GIVEN_UP_MILLISECONDS = 30_000
+const NOTICED_MILLISECONDS = 3_000
 const CHECK_MILLISECONDS = 25
 const PIN = '482913'
 
@@ -22,10 +23,14 @@ export const takeover: LabDrill = {
     const times = { relay: [] as number[], timer: [] as number[], ledger: [] as number[] }
     for (const way of ['SIGKILL', 'SIGSTOP'] as const) {
       for (const number of lab.layout.numbers) {
-        const [relay, timer] = await without(lab, 'payments', number, way, () => orderBy(stage, person))
+        const [relay, timer] = await without(lab, 'payments', number, way, (begun) =>
+          orderBy(stage, person, begun),
+        )
         times.relay.push(relay)
         times.timer.push(timer)
-        times.ledger.push(await without(lab, 'governance', number, way, () => collected(stage, person)))
+        times.ledger.push(
+          await without(lab, 'governance', number, way, (begun) => collected(stage, person, begun)),
+        )
       }
     }
     const findings = Object.entries(times).flatMap(([what, all]) =>
@@ -35,18 +40,21 @@ export const takeover: LabDrill = {
   },
 }
 
-/** Runs an action while one replica is killed or frozen, and brings the replica back. */
+/** Runs an action while one replica is killed or frozen, and brings the replica back. @param run gets the moment of the loss */
 async function without<T>(
   lab: Lab,
   name: LabProcessName,
   number: number,
   way: Way,
-  run: () => Promise<T>,
+  run: (begun: number) => Promise<T>,
 ): Promise<T> {
   const thaw = way === 'SIGSTOP' ? lab.replicas.freeze(name, number) : undefined
   if (!thaw) await lab.replicas.kill(name, number)
+  const begun = performance.now()
   try {
-    return await run()
+    // Until the gateways have noticed: a change that reaches a frozen replica before waits for SUBGRAPH_TIMEOUT_MS.
+    await delay(NOTICED_MILLISECONDS)
+    return await run(begun)
   } finally {
     if (thaw) thaw()
     else lab.replicas.start(name, number)
@@ -55,9 +63,8 @@ async function without<T>(
   }
 }
 
-/** Places an order by card. @returns when its event was published and its timer had asked the processor, in milliseconds */
-async function orderBy({ lab }: Stage, person: Person): Promise<[number, number]> {
-  const begun = performance.now()
+/** Places an order by card. @returns when its event was published and its timer had asked the processor, in milliseconds since the loss */
+async function orderBy({ lab }: Stage, person: Person, begun: number): Promise<[number, number]> {
   const input = {
     productKey: 'ESIM_YEARLY',
     purchaseCountry: 'SE',
@@ -77,13 +84,12 @@ async function orderBy({ lab }: Stage, person: Person): Promise<[number, number]
   return Promise.all([elapsed(begun, isPublished), elapsed(begun, hasCheckout)])
 }
 
-/** Makes an audit entry. @returns when the ledger had it, in milliseconds */
-async function collected({ lab }: Stage, person: Person): Promise<number> {
+/** Makes an audit entry. @returns when the ledger had it, in milliseconds since the loss */
+async function collected({ lab }: Stage, person: Person, begun: number): Promise<number> {
   const [before] = await lab.query<{ size: string }>(
     'governance',
     'SELECT count(*) AS size FROM ledger_entry',
   )
-  const begun = performance.now()
   await person.panel.mutate('createOrganization', { idempotencyKey: randomUUID() }, 'organization { id }')
   return elapsed(begun, () =>
     holds(lab, 'governance', '(SELECT count(*) AS size FROM ledger_entry) e WHERE size > $1', before!.size),
