@@ -1,6 +1,6 @@
 export { staff } from './actors/actors'
 export { endGrace } from './journeys/account-deletion.fixture'
-export { gatewayAt, type Gateway } from './journeys/client'
+export { Failed, gatewayAt, Refused, type Gateway } from './journeys/client'
 export { registerClient } from './journeys/client-mutations.fixture'
 export { linkKey } from './journeys/enigm-key'
 export { phoneOf } from './journeys/managed-device'

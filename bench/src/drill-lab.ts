@@ -5,24 +5,30 @@ import { parseArgs } from 'node:util'
 import { freePortBase, Lab, LAB_PORT_COUNT } from '@enigm/embedded'
 import { Random } from './fuzz/random'
 import { brokers } from './lab/brokers'
+import { codes } from './lab/codes'
 import type { LabDrill } from './lab/drill'
 import { failover } from './lab/failover'
 import { limits, replay, revocation } from './lab/gateways'
+import { rotation } from './lab/rotation'
 import { rolling } from './lab/rolling'
 import { stageOf } from './lab/stage'
+import { streams } from './lab/streams'
 import { takeover } from './lab/takeover'
-
-const drills: Readonly<Record<string, LabDrill>> = {
-  ...{ replay, revocation, limits, takeover, failover, brokers, rolling },
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     replicas: { type: 'string', default: '2' },
+    /** Of the drill `codes`. */
+    clients: { type: 'string', default: '40' },
   },
 })
+
+const drills: Readonly<Record<string, LabDrill>> = {
+  ...{ replay, revocation, limits, takeover, failover, brokers, streams, rolling, rotation },
+  codes: codes(Number(values.clients)),
+}
 
 /** `npm run drill:lab -- --seed 7 rolling failover`: these drills, or all, one after the other in one lab. */
 async function main(): Promise<void> {

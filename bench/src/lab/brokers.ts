@@ -48,7 +48,7 @@ export const brokers: LabDrill = {
 }
 
 /** Events of all services that no broker has yet. */
-async function unpublished(lab: Lab): Promise<number> {
+export async function unpublished(lab: Lab): Promise<number> {
   let sum = 0
   for (const service of serviceNames) {
     const sql = 'SELECT count(*)::int AS count FROM outbox WHERE published_at IS NULL'

@@ -40,6 +40,8 @@ const operations: readonly { query: string; variables?: () => object }[] = [
 export class Load {
   readonly failures = new Map<string, number>()
   readonly milliseconds: number[] = []
+  /** The orders that the clients know of. */
+  readonly orders: string[] = []
   private retried = 0
   private stopping = false
   private running: Promise<unknown> = Promise.resolve()
@@ -115,9 +117,12 @@ export class Load {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
         body,
       })
-      const { errors } = (await response.json()) as {
+      const { data, errors } = (await response.json()) as {
+        data?: { createOrder?: { order: { id: string } | null } }
         errors?: { message: string; extensions?: { code?: string } }[]
       }
+      const order = data?.createOrder?.order
+      if (order) this.orders.push(order.id)
       const [error] = errors ?? []
       return error && `${error.extensions?.code} ${error.message}`
     } catch (error) {

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNatsServer } from '../nats/binary'
-import { startNats, type RunningNats } from '../nats/server'
+import { configurationFile, startNats, type RunningNats } from '../nats/server'
+import { replacePrivateFile } from '../host/files'
 import { signal } from '../host/processes'
 import { NATS_NODES, type Layout } from './layout'
 
@@ -11,7 +13,7 @@ export class BrokerCluster {
   private constructor(
     private readonly layout: Layout,
     private readonly directory: string,
-    private readonly users: string,
+    private users: string,
     private readonly binary: string,
   ) {}
 
@@ -24,27 +26,49 @@ export class BrokerCluster {
 
   /** Starts a node, or starts it again with its store. */
   async startNode(number: number): Promise<void> {
-    const routes = this.numbers.map((other) => `nats://127.0.0.1:${this.layout.route(other)}`).join(', ')
     const node = await startNats({
-      dataDir: join(this.directory, `nats-${number + 1}`),
+      dataDir: this.directoryOf(number),
       port: this.layout.node(number),
       binary: this.binary,
-      configuration: [
-        `server_name: nats-${number + 1}`,
-        'jetstream: { max_file_store: 1TB }',
-        `cluster: { name: enigm, listen: "127.0.0.1:${this.layout.route(number)}", routes: [${routes}] }`,
-        this.users,
-      ].join('\n'),
+      configuration: this.configurationOf(number),
     })
     this.nodes.set(number, node)
+  }
+
+  /** Has every node read other users and permissions, without a restart. */
+  reload(users: string): void {
+    this.users = users
+    for (const [number, { pid }] of this.nodes) {
+      replacePrivateFile(configurationFile(this.directoryOf(number)), this.configurationOf(number))
+      signal(pid, 'SIGHUP')
+    }
   }
 
   killNode(number: number): void {
     signal(this.nodes.get(number)!.pid, 'SIGKILL')
   }
 
+  /** Deletes everything that a killed node has stored. */
+  loseStore(number: number): void {
+    rmSync(join(this.directoryOf(number), 'jetstream'), { recursive: true, force: true })
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.nodes.values()].map((node) => node.stop()))
+  }
+
+  private directoryOf(number: number): string {
+    return join(this.directory, `nats-${number + 1}`)
+  }
+
+  private configurationOf(number: number): string {
+    const routes = this.numbers.map((other) => `nats://127.0.0.1:${this.layout.route(other)}`).join(', ')
+    return [
+      `server_name: nats-${number + 1}`,
+      'jetstream: { max_file_store: 1TB }',
+      `cluster: { name: enigm, listen: "127.0.0.1:${this.layout.route(number)}", routes: [${routes}] }`,
+      this.users,
+    ].join('\n')
   }
 
   private get numbers(): number[] {

@@ -13,7 +13,7 @@ import { DatabasePair } from './database-pair'
 import { Installation } from './installation'
 import { labProcessNames, LAB_PORT_COUNT, Layout, NATS_NODES, urlOf, type LabProcessName } from './layout'
 import { OtherParties } from './other-parties'
-import { Replicas } from './replicas'
+import { Replicas, type ProcessVariables } from './replicas'
 
 const BROKER_MS = 60_000
 const RETRY_MS = 500
@@ -26,9 +26,11 @@ export interface LabOptions {
   readonly replicas: number
   readonly print: (line: string) => void
   /** Variables of single processes, which take precedence. */
-  readonly variables?: Partial<Record<LabProcessName, Readonly<Record<string, string>>>>
+  readonly variables?: ProcessVariables
   /** Another build of the repository, whose processes and command run. */
   readonly root?: string
+  /** Runs when databases and brokers are ready, before the first process starts. */
+  readonly beforeProcesses?: (lab: Lab) => Promise<void>
 }
 
 /**
@@ -80,6 +82,22 @@ export class Lab {
     await this.replicas.stopOne(name, number)
     this.replicas.start(name, number)
     await this.replicas.untilReady(name, number)
+  }
+
+  /**
+   * Prepares databases and brokers for another build, whose processes the next starts are: what docs/operating.md does before it
+   * restarts them.
+   */
+  async prepareUpgrade(root: string, variables: ProcessVariables): Promise<void> {
+    const { directory } = this.options
+    this.installation = this.installation.with(root)
+    await this.enigm(['keys', 'generate'])
+    await this.enigm(['migrate'])
+    const users = join(directory, 'broker-users.conf')
+    await this.enigm(['broker', 'users', '--output', users])
+    this.brokers.reload(readFileSync(users, 'utf8'))
+    await this.enigm(['broker', 'provision', '--replicas', String(NATS_NODES)])
+    this.replicas.use(this.installation, variables)
   }
 
   /** Loses the primary of PostgreSQL; the standby takes its place and its address. */
@@ -151,6 +169,7 @@ export class Lab {
     await this.balanceProcesses(replicas)
     this.replicas = replicas
     replicas.observe()
+    await this.options.beforeProcesses?.(this)
     await this.startProcesses()
   }
 
@@ -169,7 +188,11 @@ export class Lab {
     await this.enigmAlone(['broker', 'users', '--output', users])
     this.brokers = await BrokerCluster.start(this.layout, this.options.directory, readFileSync(users, 'utf8'))
     await this.balance('nats', () => Array.from({ length: NATS_NODES }, (_, node) => this.layout.node(node)))
-    // The nodes elect a leader first.
+    await this.provisionBroker()
+  }
+
+  /** Creates every stream that the brokers do not have, as soon as they have elected a leader. */
+  async provisionBroker(): Promise<void> {
     for (const deadline = Date.now() + BROKER_MS; ; await delay(RETRY_MS)) {
       const failure = await this.enigm(['broker', 'provision', '--replicas', String(NATS_NODES)]).then(
         () => undefined,

@@ -15,6 +15,9 @@ const START_MS = 120_000
 /** A process finishes its requests for 10 s, after the time for its clients to move on. */
 const STOP_MS = 30_000
 
+/** Variables by process. */
+export type ProcessVariables = Partial<Record<LabProcessName, Readonly<Record<string, string>>>>
+
 interface Replica {
   readonly name: LabProcessName
   readonly number: number
@@ -39,7 +42,7 @@ export class Replicas {
     private readonly layout: Layout,
     private installation: Installation,
     /** Variables of single processes, which take precedence. */
-    private readonly variables: Partial<Record<LabProcessName, Readonly<Record<string, string>>>>,
+    private variables: ProcessVariables,
     private readonly watch: Watch,
   ) {}
 
@@ -69,9 +72,10 @@ export class Replicas {
     return this.children.get(keyOf({ name, number }))!.pid!
   }
 
-  /** Later starts use another build, or its variables. */
-  use(installation: Installation): void {
+  /** Later starts use another build and other variables that take precedence. */
+  use(installation: Installation, variables: ProcessVariables): void {
     this.installation = installation
+    this.variables = variables
   }
 
   start(name: LabProcessName, number: number): void {
