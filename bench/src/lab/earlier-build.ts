@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { repositoryRoot } from '@enigm/embedded'
 
 /** Builds an earlier commit of the repository in a directory. Its dependencies are those of this one if the lockfile is the same. */
@@ -26,7 +26,11 @@ function linkDependencies(directory: string): void {
   const [from, to] = [join(repositoryRoot, 'node_modules'), join(directory, 'node_modules')]
   mkdirSync(join(to, '@enigm'), { recursive: true })
   for (const name of readdirSync(from)) if (name !== '@enigm') symlinkSync(join(from, name), join(to, name))
-  for (const [name, workspace] of workspacesOf(directory)) symlinkSync(workspace, join(to, '@enigm', name))
+  for (const [name, workspace] of workspacesOf(directory)) {
+    symlinkSync(workspace, join(to, '@enigm', name))
+    const own = join(repositoryRoot, relative(directory, workspace), 'node_modules')
+    if (existsSync(own)) symlinkSync(own, join(workspace, 'node_modules'))
+  }
 }
 
 function workspacesOf(directory: string): [string, string][] {
@@ -44,7 +48,7 @@ function workspacesOf(directory: string): [string, string][] {
 
 /** @throws Error when the program fails */
 async function run(program: string, parameters: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(program, parameters, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(program, parameters, { cwd, stdio: ['ignore', process.stderr, 'inherit'] })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error(`${program} ${parameters.join(' ')} ended with ${code}`)
 }
