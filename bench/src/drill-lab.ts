@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { freePortBase, Lab, LAB_PORT_COUNT } from '@enigm/embedded'
+import { freePortBase, LAB_PORT_COUNT } from '@enigm/embedded'
 import { Random } from './fuzz/random'
 import { brokers } from './lab/brokers'
 import { codes } from './lab/codes'
@@ -14,6 +14,7 @@ import { rolling } from './lab/rolling'
 import { stageOf } from './lab/stage'
 import { streams } from './lab/streams'
 import { takeover } from './lab/takeover'
+import { withLab } from './lab/with-lab'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,24 +42,20 @@ async function main(): Promise<void> {
   }
   const random = new Random(Number(values.seed))
   const begun = Date.now()
-  const lab = await Lab.start({
+  const options = {
     directory: await mkdtemp(join(tmpdir(), 'enigm-lab-')),
     portBase: await freePortBase(LAB_PORT_COUNT),
     replicas: Number(values.replicas),
-    print: () => undefined,
     // All clients of a drill are one network, and send texts.
     variables: {
       gateway: { PANEL_DIR: 'none', GUEST_BURST: '1000000', GUEST_REQUESTS_PER_MINUTE: '1000000' },
     },
-  })
-  console.log(`seed ${values.seed}: the lab was ready after ${((Date.now() - begun) / 1000).toFixed(0)} s`)
-  try {
+  }
+  await withLab(options, async (lab) => {
+    console.log(`seed ${values.seed}: the lab was ready after ${((Date.now() - begun) / 1000).toFixed(0)} s`)
     const stage = stageOf(lab, random)
     for (const name of names) if (!(await perform(name, drills[name]!, stage))) process.exitCode = 1
-  } finally {
-    await lab.stop()
-    await lab.remove()
-  }
+  })
 }
 
 /** @returns whether the invariant held */

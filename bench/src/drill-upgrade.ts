@@ -7,7 +7,7 @@ import { serviceNames } from '@enigm/contracts'
 import {
   freePortBase,
   freePorts,
-  Lab,
+  type Lab,
   LAB_PORT_COUNT,
   repositoryRoot,
   startBalancer,
@@ -18,6 +18,7 @@ import { buildEarlier } from './lab/earlier-build'
 import { Load } from './lab/load'
 import { restartInTurn } from './lab/rolling'
 import { stageOf } from './lab/stage'
+import { withLab } from './lab/with-lab'
 
 const CLIENTS = 4
 const PHASE_MILLISECONDS = 8_000
@@ -33,7 +34,6 @@ async function main(): Promise<void> {
   if (!values.from) throw new Error('--from names the commit whose code serves at the begin')
   const work = await mkdtemp(join(tmpdir(), 'enigm-upgrade-'))
   const balancers: Balancer[] = []
-  let lab: Lab | undefined
   try {
     const begun = Date.now()
     const earlier = join(work, 'earlier')
@@ -43,14 +43,13 @@ async function main(): Promise<void> {
     const addresses = serviceNames.map((name, index) => [name, `http://127.0.0.1:${ports[index]}`])
     // An earlier gateway takes one address of each service: that of a balancer, as in Kubernetes.
     const one = { SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(addresses)) }
-    lab = await Lab.start({
+    const options = {
       directory: join(work, 'lab'),
       portBase: await freePortBase(LAB_PORT_COUNT),
       replicas: 2,
-      print: () => undefined,
       variables: { gateway: { ...clients, ...one } },
       root: earlier,
-      beforeProcesses: async ({ layout, replicas }) => {
+      beforeProcesses: async ({ layout, replicas }: Lab) => {
         for (const [index, name] of serviceNames.entries()) {
           const targets = () => {
             const ready = layout.numbers.filter((number) => replicas.isReady(name, number))
@@ -59,13 +58,13 @@ async function main(): Promise<void> {
           balancers.push(await startBalancer(ports[index]!, targets))
         }
       },
+    }
+    await withLab(options, async (lab) => {
+      console.log(`the lab of the earlier code was ready after ${seconds(begun)}`)
+      process.exitCode = (await upgrade(lab)) ? 0 : 1
     })
-    console.log(`the lab of the earlier code was ready after ${seconds(begun)}`)
-    process.exitCode = (await upgrade(lab)) ? 0 : 1
   } finally {
-    await lab?.stop()
     for (const balancer of balancers) await balancer.stop()
-    await lab?.remove()
     await rm(work, { recursive: true, force: true })
   }
 }

@@ -25,6 +25,8 @@ export interface LabOptions {
   /** Of every service and of the gateway. */
   readonly replicas: number
   readonly print: (line: string) => void
+  /** Ends the start between two steps. */
+  readonly signal?: AbortSignal
   /** Variables of single processes, which take precedence. */
   readonly variables?: ProcessVariables
   /** Another build of the repository, whose processes and command run. */
@@ -157,13 +159,13 @@ export class Lab {
     await replicas.endLeftOvers()
     for (let port = this.layout.base; port < this.layout.base + LAB_PORT_COUNT; port++)
       if (!this.isOfServer(port)) await assertFree(port, 'the lab')
-    await timed('keys', print, () => this.enigmAlone(['keys', 'generate']))
-    await timed('PostgreSQL and its standby', print, async () => {
+    await this.step('keys', () => this.enigmAlone(['keys', 'generate']))
+    await this.step('PostgreSQL and its standby', async () => {
       this.databases = await DatabasePair.start(this.layout, directory)
     })
     this.databaseBalancer = await this.balance('postgres', () => [this.databases.port])
-    await timed(`${NATS_NODES} nodes of NATS`, print, () => this.startBrokers())
-    await timed('databases and their migrations', print, () => this.migrate())
+    await this.step(`${NATS_NODES} nodes of NATS`, () => this.startBrokers())
+    await this.step('databases and their migrations', () => this.migrate())
     this.others = new OtherParties(directory, this.layout, this.installation.others)
     await this.others.start(this.installation.secret('environment', 'COMMAND_PUBLIC_KEYS'))
     await this.balanceProcesses(replicas)
@@ -175,12 +177,17 @@ export class Lab {
 
   /** One replica of every service at a time: each start keeps a processor busy for two seconds. */
   private async startProcesses(): Promise<void> {
-    const { print } = this.options
     for (const name of labProcessNames)
-      await timed(`${this.layout.replicas} × ${name}`, print, async () => {
+      await this.step(`${this.layout.replicas} × ${name}`, async () => {
         for (const number of this.layout.numbers) this.replicas.start(name, number)
         for (const number of this.layout.numbers) await this.replicas.untilReady(name, number)
       })
+  }
+
+  /** @throws SetupError when the start was ended */
+  private async step(name: string, run: () => Promise<unknown>): Promise<void> {
+    if (this.options.signal?.aborted) throw new SetupError('stopped before the lab was ready')
+    await timed(name, this.options.print, run)
   }
 
   private async startBrokers(): Promise<void> {

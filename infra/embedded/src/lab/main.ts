@@ -11,9 +11,9 @@ const usage = `npm run lab -- [--data <directory>] [--replicas <1 to ${MOST_REPL
 
 void untilStopped(run)
 
-async function run(): Promise<Stoppable> {
+async function run(signal: AbortSignal): Promise<Stoppable> {
   const begun = Date.now()
-  const lab = await Lab.start(readOptions())
+  const lab = await Lab.start({ ...readOptions(), signal })
   print(welcome(lab, (Date.now() - begun) / 1000))
   return {
     async stop() {

@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import { isSystemError } from '../host/failure'
+import { isSystemError, SetupError } from '../host/failure'
 import { administrator } from './cluster'
 import { clusterUser, type SystemUser } from './system-user'
 import { startPostgres, stopPostgres, type RunningPostgres } from './server'
@@ -35,6 +36,11 @@ const copiedEmpty = new Set([
   'pg_serial',
   'pg_subtrans',
 ])
+
+/** A standby asks this often whether its primary has started to send. */
+const RETRY = { wal_retrieve_retry_interval: "'100ms'" }
+const SYNCHRONOUS_MS = 60_000
+const CHECK_MS = 50
 
 interface ServerOptions {
   readonly dataDir: string
@@ -64,16 +70,21 @@ export async function startStandby(
   options: ServerOptions,
 ): Promise<RunningPostgres> {
   const { hostname, port, password } = new URL(primary.adminUrl)
-  // Next to the primary's directory, which PostgreSQL's user can reach.
   const directory = await copyPrimary(primary, options.dataDir)
   writeOwned(join(directory, 'standby.signal'), '', clusterUser(directory))
   const connection = `host=${hostname} port=${port} user=${administrator} password=${password} application_name=${standbyName}`
-  const settings = { wal_keep_size: WAL_KEPT, ...options.settings, primary_conninfo: `'${connection}'` }
+  const settings = {
+    wal_keep_size: WAL_KEPT,
+    ...options.settings,
+    primary_conninfo: `'${connection}'`,
+    ...RETRY,
+  }
   const standby = await startPostgres({ ...options, durable: true, settings })
   await administer(primary.adminUrl, [
     `ALTER SYSTEM SET synchronous_standby_names = '${standbyName}'`,
     'SELECT pg_reload_conf()',
   ])
+  await untilSynchronous(primary.adminUrl)
   return standby
 }
 
@@ -84,6 +95,24 @@ export function promote(standby: RunningPostgres): Promise<void> {
     'SELECT pg_reload_conf()',
     'SELECT pg_promote(true, 60)',
   ])
+}
+
+async function untilSynchronous(adminUrl: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    for (const deadline = Date.now() + SYNCHRONOUS_MS; ; await delay(CHECK_MS)) {
+      const { rowCount } = await client.query(
+        `SELECT FROM pg_stat_replication WHERE application_name = $1 AND sync_state = 'sync'`,
+        [standbyName],
+      )
+      if (rowCount) return
+      if (Date.now() > deadline)
+        throw new SetupError('The standby of PostgreSQL does not follow its primary.')
+    }
+  } finally {
+    await client.end()
+  }
 }
 
 /** Runs statements of the administrator, one after the other. */
@@ -97,7 +126,7 @@ async function administer(adminUrl: string, statements: readonly string[]): Prom
   }
 }
 
-/** @returns the directory of the copy, links resolved */
+/** The copy is next to the primary's directory, which PostgreSQL's user can reach. @returns its directory, links resolved */
 async function copyPrimary(
   { adminUrl, dataDir }: { readonly adminUrl: string; readonly dataDir: string },
   target: string,
