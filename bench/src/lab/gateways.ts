@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { gatewayAt, Machine, Person, registerClient } from '@enigm/acceptance'
+import { Machine, Person, registerClient } from '@enigm/acceptance'
 import { spread, type LabDrill, type Stage } from './drill'
 
 const PIN = '528164'

@@ -94,10 +94,7 @@ export async function startSubgraph(
     url: server.url,
     app,
     ready,
-    async drain() {
-      server.drain()
-      await delay(config.DRAIN_MS)
-    },
+    drain: () => drain(server, config),
     async stop() {
       stopping.abort()
       await server.stop()
@@ -109,6 +106,11 @@ export async function startSubgraph(
       await tracing.stop()
     },
   }
+}
+
+async function drain(server: RunningServer, { DRAIN_MS }: BaseConfig): Promise<void> {
+  server.drain()
+  await delay(DRAIN_MS)
 }
 
 /** Opens the GraphQL server and the service's further listeners. If one fails, none stays open. */

@@ -5,7 +5,7 @@ import {
   usedProofSubject,
   type ServiceName,
 } from '@enigm/contracts'
-import { busName, type Bus } from '@enigm/subgraph'
+import { busName, followPeers, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
@@ -242,6 +242,21 @@ describe('a service', () => {
     }
     await accounts.jetstream().publish('enigm.accounts.account.created')
     expect(await payments.read(stream, first)).not.toBeNull()
+  })
+})
+
+describe('the replicas of a service', () => {
+  it('reach each other, and are reached by no other user', async () => {
+    const [one, other] = await Promise.all([broker.busOf('accounts'), broker.busOf('accounts')])
+    const told = new Promise<string>((resolve) => followPeers(other, 'accounts', resolve))
+    await lastSequence('accounts', other)
+    followPeers(one, 'accounts', () => undefined).tell('a')
+    expect(await told).toBe('a')
+    for (const user of ['payments', 'gateway', 'infrastructure'] as const) {
+      const connection = await broker.connectAs(user)
+      expect(await refusesToSend(connection, busName.peers('accounts'))).toBe(true)
+      expect(await refusesToListen(connection, busName.peers('accounts'))).toBe(true)
+    }
   })
 })
 

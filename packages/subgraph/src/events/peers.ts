@@ -1,4 +1,4 @@
-import { nuid } from 'nats'
+import { randomUUID } from 'node:crypto'
 import { busName, type Bus } from './bus'
 
 /** The other replicas of a service, as far as the broker reaches them now. */
@@ -10,7 +10,7 @@ export interface Peers {
 
 /** @param onTold runs with each text of another replica */
 export function followPeers(bus: Bus, service: string, onTold: (text: string) => void): Peers {
-  const [own, subject] = [nuid.next(), busName.peers(service)]
+  const [own, subject] = [randomUUID(), busName.peers(service)]
   const end = bus.subscribe(subject, (message) => {
     const [sender, text = ''] = message.split(' ')
     if (sender !== own) onTold(text)
