@@ -10,7 +10,7 @@ export interface Stage {
 }
 
 /** What a drill has seen. */
-export interface Report {
+interface Report {
   /** One line for each broken promise; empty when the invariant held. */
   readonly findings: readonly string[]
   /** One line for each figure. */

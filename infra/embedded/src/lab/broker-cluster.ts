@@ -1,10 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { findNatsServer } from '../nats/binary'
-import { configurationFile, startNats, type RunningNats } from '../nats/server'
-import { replacePrivateFile } from '../host/files'
+import { startNats, type RunningNats } from '../nats/server'
 import { signal } from '../host/processes'
 import { NATS_NODES, type Layout } from './layout'
+
+/** A node that was restarted has the messages of the others by then. */
+const CAUGHT_UP_MS = 3_000
 
 /** Three nodes of NATS with one JetStream, each with its own store. */
 export class BrokerCluster {
@@ -35,12 +38,15 @@ export class BrokerCluster {
     this.nodes.set(number, node)
   }
 
-  /** Has every node read other users and permissions, without a restart. */
-  reload(users: string): void {
+  /**
+   * Gives every node other users and permissions, one after the other, by a restart: nats-server reloads no configuration whose
+   * store is named by an argument, as the project's servers are.
+   */
+  async replaceUsers(users: string): Promise<void> {
     this.users = users
-    for (const [number, { pid }] of this.nodes) {
-      replacePrivateFile(configurationFile(this.directoryOf(number)), this.configurationOf(number))
-      signal(pid, 'SIGHUP')
+    for (const number of this.numbers) {
+      await this.startNode(number)
+      await delay(CAUGHT_UP_MS)
     }
   }
 

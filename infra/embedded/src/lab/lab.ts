@@ -97,8 +97,8 @@ export class Lab {
     await this.enigm(['migrate'])
     const users = join(directory, 'broker-users.conf')
     await this.enigm(['broker', 'users', '--output', users])
-    this.brokers.reload(readFileSync(users, 'utf8'))
-    await this.enigm(['broker', 'provision', '--replicas', String(NATS_NODES)])
+    await this.brokers.replaceUsers(readFileSync(users, 'utf8'))
+    await this.provisionBroker()
     this.replicas.use(this.installation, variables)
   }
 

@@ -58,10 +58,10 @@ async function start(
   configuration: string,
 ): Promise<number> {
   await assertFree(port, 'NATS')
-  replacePrivateFile(configurationFile(directory), configuration)
+  replacePrivateFile(configurationOf(directory), configuration)
   const log = openSync(logOf(directory), 'w', 0o600)
   try {
-    const listening = ['--addr', loopback, '--port', String(port), '--config', configurationFile(directory)]
+    const listening = ['--addr', loopback, '--port', String(port), '--config', configurationOf(directory)]
     const parameters = [...listening, '--jetstream', '--store_dir', directory]
     // In a separate session: Ctrl-C in the terminal reaches only this process, which then stops the server.
     const child = spawn(binary, parameters, { stdio: ['ignore', log, log], detached: true, cwd: '/' })
@@ -123,12 +123,11 @@ function running(directory: string): LeftOver | undefined {
   return {
     pid,
     port: Number(/--port (\d+)/.exec(words)?.[1]),
-    configuration: words.includes('--config ') ? readIfExists(configurationFile(directory)) : undefined,
+    configuration: words.includes('--config ') ? readIfExists(configurationOf(directory)) : undefined,
   }
 }
 
-/** The file from which the server of a directory reads its configuration. */
-export function configurationFile(directory: string): string {
+function configurationOf(directory: string): string {
   return join(directory, 'nats-server.conf')
 }
 
