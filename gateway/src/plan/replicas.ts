@@ -15,6 +15,7 @@ interface Replica {
   readonly client: SubgraphClient
   /** By its last probe, unless a request has failed since. */
   isReady: boolean
+  isProbed: boolean
   inFlight: number
   /** Ends each query that waits for its answer. */
   readonly queries: Set<AbortController>
@@ -45,7 +46,13 @@ class ReplicatedClient implements SubgraphClient {
     readonly name: string,
     clients: readonly SubgraphClient[],
   ) {
-    this.replicas = clients.map((client) => ({ client, isReady: true, inFlight: 0, queries: new Set() }))
+    this.replicas = clients.map((client) => ({
+      client,
+      isReady: true,
+      isProbed: false,
+      inFlight: 0,
+      queries: new Set(),
+    }))
     this.probing = this.replicas.map((replica) =>
       setInterval(() => void this.probe(replica), PROBE_MS).unref(),
     )
@@ -89,8 +96,12 @@ class ReplicatedClient implements SubgraphClient {
     await Promise.all(this.replicas.map(({ client }) => client.close()))
   }
 
+  /** One at a time, so that a late answer of an earlier probe says nothing about now. */
   private async probe(replica: Replica): Promise<void> {
+    if (replica.isProbed) return
+    replica.isProbed = true
     const readiness = await replica.client.readiness()
+    replica.isProbed = false
     replica.isReady = readiness?.ready ?? false
     const hasAnother = this.replicas.some(({ isReady }) => isReady)
     if (readiness === undefined && hasAnother) for (const query of replica.queries) query.abort()
