@@ -67,8 +67,12 @@ export const gatewayConfig = z.object({
     description: 'The private key that signs internal tokens for the subgraphs.',
     isSecret: true,
   }),
-  SUBGRAPH_URLS: jsonVariable(z.record(z.string(), z.url()), 'an object of names and addresses').meta({
-    description: 'Server address by subgraph name, as JSON; the path of an address is ignored.',
+  SUBGRAPH_URLS: jsonVariable(
+    z.record(z.string(), z.union([z.url().transform((url) => [url]), z.array(z.url()).min(1)])),
+    'an object of names and addresses',
+  ).meta({
+    description:
+      'Server address by subgraph name, as JSON, or a list with the address of each replica; the path of an address is ignored.',
   }),
   PUBLIC_ORIGIN: z
     .string()

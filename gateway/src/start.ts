@@ -27,11 +27,12 @@ import {
   type RouteDependencies,
 } from './http/routes'
 import { TorGateway } from './http/tor/tor-gateway'
+import { BrokerUsedProofs } from './identity/dpop/used-proofs'
 import { internalTokens } from './identity/internal-token'
 import { followRevocations, type Revocations } from './identity/revocation'
 import { sessionsOf } from './identity/session'
 import { gatewayLog, type GatewayLog } from './log'
-import { subgraphClient } from './plan/fetch'
+import { replicatedClient } from './plan/replicas'
 
 /** A gateway that accepts requests. */
 export interface RunningGateway {
@@ -50,7 +51,7 @@ async function createDependencies(
   config: GatewayConfig,
   panel: Panel | undefined,
   { log }: GatewayLog,
-): Promise<RouteDependencies> {
+): Promise<RouteDependencies & { readonly usedProofs: BrokerUsedProofs }> {
   const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
   const metrics: GatewayMetrics = new GatewayMetrics(() => revocations.isCurrent())
   const revocations: Revocations = followRevocations({
@@ -59,11 +60,12 @@ async function createDependencies(
     log,
     observeLag: (seconds) => metrics.observeLag(seconds),
   })
+  const usedProofs = new BrokerUsedProofs({ url: config.NATS_URL, nkeySeed: config.NATS_NKEY_SEED })
   const isDevelopment = developmentEnvironments.has(config.NODE_ENV)
   const tracer = await startTracing('gateway', config, log)
   const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS, tracer }
   const clients = new Map(
-    Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
+    Object.entries(config.SUBGRAPH_URLS).map(([name, urls]) => [name, replicatedClient(name, urls, options)]),
   )
   return {
     schemaDirectory: config.SCHEMA_DIR,
@@ -74,7 +76,8 @@ async function createDependencies(
     revocations,
     clients,
     tokens,
-    sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
+    usedProofs,
+    sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet, usedProofs),
     capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
     addresses: new ClientAddresses(config.TRUSTED_PROXIES),
     guests: new GuestAdmission(
@@ -154,7 +157,7 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     dependencies.tor.stop()
     await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
-    await Promise.all([revocations.stop(), dependencies.tracer?.stop()])
+    await Promise.all([revocations.stop(), dependencies.usedProofs.stop(), dependencies.tracer?.stop()])
     await Promise.all([...clients.values()].map((client) => client.close()))
     gatewayLogger.flush()
   }

@@ -40,6 +40,7 @@ const commands = {
   // `prepare` has done it.
   build: () => undefined,
   start: (rest) => run('infra/embedded/dist/main.js', rest),
+  lab: (rest) => run('infra/embedded/dist/lab/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
   'stalled-work': (rest) => run('infra/embedded/dist/stalled-work.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
@@ -67,7 +68,7 @@ try {
 }
 
 function needsNatsServer(command, [name]) {
-  if (['test', 'test-chain', 'bench'].includes(command)) return true
+  if (['test', 'test-chain', 'bench', 'lab'].includes(command)) return true
   return (
     !process.env.NATS_URL && (command === 'start' || (command === 'service' && name === 'infrastructure'))
   )

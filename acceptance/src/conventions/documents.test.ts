@@ -32,6 +32,7 @@ describe('docs', () => {
     'keys.md',
     'panel.md',
     'operating.md',
+    'reliability.md',
     'runbooks.md',
   ])('%s names tests that exist', (name) => {
     const tests = testsIn(read(name))

@@ -34,6 +34,7 @@ export class AccountsSessionAuthority implements SessionAuthority {
 
   async beforeMutation(context: RequestContext): Promise<void> {
     const { caller } = context
+    if (caller?.hasUnsharedProof) throw refusalError(new Refusal('UNAVAILABLE'))
     if (!caller || this.options.revocations.isCurrent()) return
     const { sessionId, tokenVersion } = caller
     const data = await this.send(context, livenessQuery, { sessionId, tokenVersion }).catch((error) => {

@@ -79,7 +79,7 @@ describe('[THR-02] an access token', () => {
 
   it('is checked for expiry on every request, also when it is cached', async () => {
     const key = await createKey('access')
-    const sessions = sessionsOf({ keys: [key.publicJwk] })
+    const sessions = sessionsOf({ keys: [key.publicJwk] }, { mark: async () => 'new' })
     const authorization = `Bearer ${await accessToken(key)}`
     const credentials = { authorization, proof: undefined, method: 'POST', url: '' }
     await expect(sessions.callerOf(credentials)).resolves.toMatchObject({ accountId: 'acct_one' })

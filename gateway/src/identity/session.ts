@@ -15,6 +15,7 @@ import { z } from 'zod'
 import { MachineUnauthenticated } from './challenge'
 import { ProofInvalid, verifyProof } from './dpop/proof'
 import { ProofMemory } from './dpop/proof-memory'
+import type { UsedProofs } from './dpop/used-proofs'
 
 /** The authenticated caller of a request; `undefined` stands for an anonymous caller. */
 export interface GatewayCaller {
@@ -33,6 +34,8 @@ export interface GatewayCaller {
   readonly expiresAt: number
   /** Identifies one access token; caches per caller use it as their key. */
   readonly tokenId: string
+  /** Whether the broker could not say if another gateway has seen the proof of this request; it changes nothing then. */
+  readonly hasUnsharedProof?: boolean
 }
 
 /** The credentials of one request. */
@@ -92,8 +95,8 @@ function isExpired(expiresAt: number): boolean {
 }
 
 /** Verifies access tokens with the public keys of accounts. Verified tokens are cached; expiry is checked on every request. */
-export function sessionsOf(keys: JSONWebKeySet): Sessions {
-  return new VerifiedSessions(keys)
+export function sessionsOf(keys: JSONWebKeySet, usedProofs: UsedProofs): Sessions {
+  return new VerifiedSessions(keys, usedProofs)
 }
 
 class VerifiedSessions implements Sessions {
@@ -101,7 +104,10 @@ class VerifiedSessions implements Sessions {
   private readonly cache = new LRUCache<string, VerifiedToken>({ max: CACHED_TOKENS })
   private readonly proofs = new ProofMemory()
 
-  constructor(keys: JSONWebKeySet) {
+  constructor(
+    keys: JSONWebKeySet,
+    private readonly usedProofs: UsedProofs,
+  ) {
     this.keySet = createLocalJWKSet(keys)
   }
 
@@ -117,8 +123,9 @@ class VerifiedSessions implements Sessions {
     if (isExpired(caller.expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
       throw refusalOf(isDpop || keyThumbprint !== undefined)
     }
-    if (keyThumbprint) await this.verifyProof(credentials, token, caller, keyThumbprint)
-    return caller
+    if (!keyThumbprint) return caller
+    const isShared = await this.verifyProof(credentials, token, caller, keyThumbprint)
+    return isShared ? caller : { ...caller, hasUnsharedProof: true }
   }
 
   private async verify(token: string, isDpop: boolean): Promise<VerifiedToken> {
@@ -138,17 +145,21 @@ class VerifiedSessions implements Sessions {
     }
   }
 
+  /** @returns whether no other gateway has seen the proof; false when the broker does not say */
   private async verifyProof(
     { proof, method, url }: Credentials,
     accessToken: string,
     { accountId, organizationId = accountId }: GatewayCaller,
     keyThumbprint: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
       const { thumbprint, jti } = await verifyProof({ proof, method, url, accessToken })
       if (thumbprint !== keyThumbprint) throw new ProofInvalid('key')
       const owner = { clientId: accountId, organizationId }
       if (!this.proofs.use(owner, thumbprint, jti)) throw new ProofInvalid('replay')
+      const mark = await this.usedProofs.mark(thumbprint, jti)
+      if (mark === 'used') throw new ProofInvalid('replay')
+      return mark === 'new'
     } catch (error) {
       if (error instanceof ProofInvalid) throw MachineUnauthenticated.invalidProof(error.message)
       throw error

@@ -45,7 +45,7 @@ export interface SubgraphClient {
   close(): Promise<void>
 }
 
-interface ClientOptions {
+export interface ClientOptions {
   readonly timeoutMilliseconds: number
   readonly connections?: number
   /** Path of the GraphQL endpoint; `/graphql` by default. */
@@ -59,6 +59,24 @@ const READINESS_TIMEOUT_MS = 1_000
 
 /** Error codes of a connection that closed before a response. */
 const connectionLostCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+/** Error codes of a connection that was never open, so that nothing was sent. */
+const notSentCodes = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** Whether the subgraph cannot have received the request. */
+export function isNotSent({ reason }: SubgraphUnavailable): boolean {
+  return notSentCodes.has(reason)
+}
+
+/** Whether the connection was lost before the response: the request may have been executed. */
+export function isConnectionLost({ reason }: SubgraphUnavailable): boolean {
+  return connectionLostCodes.has(reason)
+}
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)

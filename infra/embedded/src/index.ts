@@ -28,3 +28,6 @@ export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres
 export { dataDirOfPort } from './supervision/running-system'
 export { natsUrl, PORT_COUNT, portOf, readSettings, type Settings } from './settings/settings'
 export { startSystem, type RunningSystem } from './supervision/system'
+export { startBalancer, type Balancer } from './lab/balancer'
+export { Lab, type LabOptions } from './lab/lab'
+export { labProcessNames, LAB_PORT_COUNT, MOST_REPLICAS, NATS_NODES, type LabProcessName } from './lab/layout'

@@ -43,7 +43,7 @@ interface Rate {
 }
 
 /**
- * Limits failed attempts in total and per key, in this process only. Successful attempts are not counted, so guessing is
+ * Limits failed attempts in total and per key, in the memory of this process. Successful attempts are not counted, so guessing is
  * slowed down and a correct proof is never refused. A key is kept until its bucket is full again. Each new key costs a token
  * of the total, which bounds their number.
  */

@@ -37,6 +37,10 @@ const baseConfig = z.object({
     .min(1)
     .default(6)
     .meta({ description: 'Connections of reads outside transactions at most.' }),
+  DRAIN_MS: z.coerce.number().int().min(0).default(2_000).meta({
+    description:
+      'Time at shutdown during which `/ready` answers 503 and connections end with their next answer, so that gateways move on.',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
   ...tracingVariables,
 })

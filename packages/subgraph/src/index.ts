@@ -32,6 +32,7 @@ export {
 } from './handlers'
 export type { Job } from './job'
 export { busName, type Bus } from './events/bus'
+export { followPeers, type Peers } from './events/peers'
 export { connectBus } from './events/nats'
 export {
   continueErasure,

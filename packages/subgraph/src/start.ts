@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '@enigm/configuration'
 import { startTracing } from '@enigm/observability'
 import pino from 'pino'
@@ -36,6 +37,8 @@ export interface RunningSubgraph {
   readonly url: string
   readonly app: App
   ready(): Readiness
+  /** Has gateways move on to another replica, which takes DRAIN_MS. Requests are still answered. */
+  drain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -91,6 +94,7 @@ export async function startSubgraph(
     url: server.url,
     app,
     ready,
+    drain: () => drain(server, config),
     async stop() {
       stopping.abort()
       await server.stop()
@@ -104,6 +108,11 @@ export async function startSubgraph(
   }
 }
 
+async function drain(server: RunningServer, { DRAIN_MS }: BaseConfig): Promise<void> {
+  server.drain()
+  await delay(DRAIN_MS)
+}
+
 /** Opens the GraphQL server and the service's further listeners. If one fails, none stays open. */
 async function open(
   definition: SubgraphDefinition<any>,
@@ -114,7 +123,7 @@ async function open(
   try {
     const close = await definition.listen?.(app)
     return {
-      url: server.url,
+      ...server,
       async stop() {
         await Promise.all([server.stop(), close?.()])
       },

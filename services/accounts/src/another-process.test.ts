@@ -1,10 +1,11 @@
 import { startSubgraph } from '@enigm/subgraph'
-import { TestSubgraph } from '@enigm/subgraph/testkit'
+import { failureOf, TestSubgraph } from '@enigm/subgraph/testkit'
 import {
   authorizeMutation,
   createAccountMutation,
   newKey,
   refreshSessionMutation,
+  startSessionMutation,
   startTestAccounts,
   TestAccounts,
 } from './accounts.fixture'
@@ -74,5 +75,20 @@ describe('guesses in two processes', () => {
     )
     expect(codes.filter((code) => code === 'PIN_WRONG')).toHaveLength(5)
     expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(35)
+  })
+})
+
+describe('wrong secrets in two processes', () => {
+  it('[THR-02] are counted together: those of one process use up the limit of the other', async () => {
+    const { one, other } = await starting
+    const { accountNumber } = await one.create()
+    const input = { accountNumber, loginSecret: '0'.repeat(32) }
+    const wrongAt = async ({ subgraph }: TestAccounts) =>
+      failureOf(await subgraph.call(null, startSessionMutation, { input }))
+    const codes = []
+    for (let attempt = 0; attempt < 20; attempt++) codes.push(await wrongAt(attempt % 2 ? one : other))
+    expect(codes).toEqual(Array(20).fill('CREDENTIALS_WRONG'))
+    await one.subgraph.until(async () => (await wrongAt(one)) === 'RATE_LIMITED', 'the limit of one process')
+    await other.subgraph.until(async () => (await wrongAt(other)) === 'RATE_LIMITED', 'that of the other')
   })
 })

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { startGateway } from '../../start'
 import { startSystem } from '../../fixtures/system.fixture'
 import { ProofKey, publicOrigin } from '../../fixtures/tokens.fixture'
 import { until } from '../../fixtures/until.fixture'
@@ -22,10 +23,10 @@ async function bound(alg: 'EdDSA' | 'ES256' = 'EdDSA', claims: Record<string, un
 }
 
 /** Sends the query in a body of known length, or in chunks. */
-async function send(headers: Record<string, string>, chunked = false, at = path) {
+async function send(headers: Record<string, string>, chunked = false, at = path, gatewayUrl?: string) {
   const { gateway } = await started
   const body = JSON.stringify({ query })
-  const response = await fetch(gateway.url + at, {
+  const response = await fetch((gatewayUrl ?? gateway.url) + at, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: chunked ? new Blob([body]).stream() : body,
@@ -200,6 +201,18 @@ describe.each([
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401])
     expect(await send({ authorization, dpop }, !chunked)).toEqual(invalidProof)
     expect((await send({ authorization, dpop: await key.proof(path, token) }, chunked)).status).toBe(200)
+  })
+
+  it('[THR-01] is UNAUTHENTICATED with a proof that another gateway has seen', async () => {
+    const other = await startGateway((await started).environment)
+    try {
+      const { key, token } = await bound()
+      const headers = { authorization: `DPoP ${token}`, dpop: await key.proof(path, token) }
+      expect((await send(headers, chunked, path, other.url)).status).toBe(200)
+      expect(await send(headers, chunked)).toEqual(invalidProof)
+    } finally {
+      await other.stop()
+    }
   })
 
   it.each<[string, RegExp, (bound: BoundToken) => Promise<string>]>([

@@ -29,6 +29,8 @@ export interface PostgresOptions {
   readonly port: number
   /** False trades safety against a power failure for speed; only for tests. */
   readonly durable: boolean
+  /** Further settings of postgresql.conf, which take precedence, e.g. `{ wal_keep_size: "'256MB'" }`. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 export interface RunningPostgres {
@@ -44,9 +46,10 @@ export interface RunningPostgres {
  * restarted otherwise. The data survives restarts.
  * @throws SetupError when the port is in use or this machine lacks a program
  */
-export async function startPostgres({ dataDir, port, durable }: PostgresOptions): Promise<RunningPostgres> {
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { dataDir, port, durable } = options
   const cluster = await openCluster(dataDir, durable)
-  if (!(await adopted(cluster, port))) await start(cluster, { port, durable })
+  if (!(await adopted(cluster, port))) await start(cluster, options)
   const running = postmaster(cluster.directory)
   if (!running) throw new SetupError(`PostgreSQL ended right after its start: see ${logOf(cluster)}.`)
   const adminUrl = `postgresql://${administrator}:${cluster.password}@${loopback}:${port}/postgres`
@@ -67,7 +70,7 @@ async function adopted(cluster: Cluster, port: number): Promise<boolean> {
   }
 }
 
-async function start(cluster: Cluster, options: { port: number; durable: boolean }): Promise<void> {
+async function start(cluster: Cluster, options: PostgresOptions): Promise<void> {
   await assertFree(options.port, 'PostgreSQL')
   const settings = join(cluster.directory, 'enigm.conf')
   const log = logOf(cluster)
@@ -128,7 +131,7 @@ function logOf(cluster: Cluster): string {
   return join(cluster.directory, 'server.log')
 }
 
-function settingsOf({ port, durable }: { port: number; durable: boolean }): string {
+function settingsOf({ port, durable, settings: further }: PostgresOptions): string {
   const settings: Record<string, string> = {
     listen_addresses: `'${loopback}'`,
     port: String(port),
@@ -139,6 +142,7 @@ function settingsOf({ port, durable }: { port: number; durable: boolean }): stri
     log_checkpoints: 'off',
     log_line_prefix: "'%m [%p] %q%u@%d '",
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    ...further,
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name} = ${value}\n`)

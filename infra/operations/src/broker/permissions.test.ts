@@ -1,5 +1,11 @@
-import { externalSourceNames, hintSubject, serviceNames, type ServiceName } from '@enigm/contracts'
-import { busName, type Bus } from '@enigm/subgraph'
+import {
+  externalSourceNames,
+  hintSubject,
+  serviceNames,
+  usedProofSubject,
+  type ServiceName,
+} from '@enigm/contracts'
+import { busName, followPeers, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
@@ -239,6 +245,21 @@ describe('a service', () => {
   })
 })
 
+describe('the replicas of a service', () => {
+  it('reach each other, and are reached by no other user', async () => {
+    const [one, other] = await Promise.all([broker.busOf('accounts'), broker.busOf('accounts')])
+    const told = new Promise<string>((resolve) => followPeers(other, 'accounts', resolve))
+    await lastSequence('accounts', other)
+    followPeers(one, 'accounts', () => undefined).tell('a')
+    expect(await told).toBe('a')
+    for (const user of ['payments', 'gateway', 'infrastructure'] as const) {
+      const connection = await broker.connectAs(user)
+      expect(await refusesToSend(connection, busName.peers('accounts'))).toBe(true)
+      expect(await refusesToListen(connection, busName.peers('accounts'))).toBe(true)
+    }
+  })
+})
+
 describe('the gateway', () => {
   const ended = 'enigm.accounts.session.closed'
 
@@ -267,6 +288,23 @@ describe('the gateway', () => {
     }
     expect(found).toEqual([id])
     expect(await consumer.delete()).toBe(true)
+  })
+
+  it('marks a proof as used, and learns that another gateway has marked it', async () => {
+    const gateways = await Promise.all([broker.connectAs('gateway'), broker.connectAs('gateway')])
+    const marks: boolean[] = []
+    for (const gateway of gateways) {
+      const { duplicate } = await until(() =>
+        gateway
+          .jetstream()
+          .publish(usedProofSubject, '', { msgID: 'proof' })
+          .catch(() => null),
+      )
+      marks.push(duplicate)
+    }
+    expect(marks).toEqual([false, true])
+    const services = await broker.connectAs('accounts')
+    expect(await refusesToSend(services, usedProofSubject)).toBe(true)
   })
 
   it('receives the hints of each service', async () => {

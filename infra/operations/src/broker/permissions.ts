@@ -4,6 +4,8 @@ import {
   hintSubject,
   isExternalSource,
   serviceNames,
+  usedProofStream,
+  usedProofSubject,
   type ExternalSource,
   type ServiceName,
 } from '@enigm/contracts'
@@ -48,6 +50,7 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.MSG.GET.${own}`,
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
+        `control.${name}.peers`,
         hintSubject(name),
         heartbeatSubject(name),
         `control.${name}.stream`,
@@ -62,6 +65,7 @@ function service(name: ServiceName): Permissions {
       allow: [
         `_INBOX_${name}.>`,
         `control.${name}.poke`,
+        `control.${name}.peers`,
         `control.${name}.snapshot`,
         `control.${name}.audit`,
         ...(name === ledger ? serviceNames.map((other) => `control.${other}.audit.answer.${name}.>`) : []),
@@ -100,6 +104,7 @@ const gateway: Permissions = {
   publish: {
     allow: [
       '$JS.API.INFO',
+      usedProofSubject,
       ...revocationSubjects.map((subject) => `$JS.API.CONSUMER.CREATE.${accountsStream}.*.${subject}`),
       `$JS.API.CONSUMER.INFO.${accountsStream}.*`,
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.*`,
@@ -129,6 +134,8 @@ const infrastructure: Permissions = {
         `$JS.API.STREAM.INFO.${streamOf(name)}`,
         `$JS.API.STREAM.CREATE.${streamOf(name)}`,
       ]),
+      `$JS.API.STREAM.INFO.${usedProofStream}`,
+      `$JS.API.STREAM.CREATE.${usedProofStream}`,
       ...serviceNames.map((name) => `control.${name}.stream.answer.>`),
     ],
   },

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { externalSourceNames, serviceNames } from '@enigm/contracts'
-import { busName, connectBus } from '@enigm/subgraph'
+import {
+  externalSourceNames,
+  serviceNames,
+  USED_PROOF_MILLISECONDS,
+  usedProofStream,
+  usedProofSubject,
+} from '@enigm/contracts'
+import { busName, connectBus, type Bus } from '@enigm/subgraph'
 import pino, { type Logger } from 'pino'
 
 /** A broker, and the seed of a user of it; without a seed the broker accepts every client. */
@@ -35,7 +41,8 @@ export async function ensureStreams({
     if (!bus.connected) await new Promise<void>((resolve) => bus.onChange(resolve))
     const names = [...serviceNames, ...externalSourceNames]
     for (const name of names) await bus.ensureStream(busName.stream(name), busName.subjects(name))
-    return names.map((name) => busName.stream(name))
+    await ensureUsedProofs(bus)
+    return [...names.map((name) => busName.stream(name)), usedProofStream]
   } finally {
     await bus.stop()
   }
@@ -43,7 +50,7 @@ export async function ensureStreams({
 
 /**
  * Creates the stream of each service on its request, with a configuration that the service cannot choose. The stream of an
- * external source, which cannot request one, is created as soon as the broker is connected.
+ * external source and that of the gateways, which cannot request one, are created as soon as the broker is connected.
  */
 export async function createStreams({
   url,
@@ -59,6 +66,7 @@ export async function createStreams({
     })
   }
   const ensureExternalStreams = async () => {
+    if (bus.connected) await ensureUsedProofs(bus)
     for (const source of bus.connected ? externalSourceNames : []) {
       await bus.ensureStream(busName.stream(source), busName.subjects(source))
     }
@@ -74,11 +82,15 @@ export async function createStreams({
   }
 }
 
+function ensureUsedProofs(bus: Bus): Promise<number> {
+  return bus.ensureStream(usedProofStream, usedProofSubject, USED_PROOF_MILLISECONDS)
+}
+
 /** Repeats the check, because the broker can restart without its data. */
 async function repeat(ensure: () => Promise<void>, signal: AbortSignal, log: Logger): Promise<void> {
   while (!signal.aborted) {
     await ensure().catch((error: Error) =>
-      log.warn({ reason: error.message }, 'streams of external sources not created'),
+      log.warn({ reason: error.message }, 'streams of external sources and gateways not created'),
     )
     await delay(CHECK_MS, undefined, { signal }).catch(() => undefined)
   }

@@ -33,7 +33,9 @@ export function addStatus(program: Command, { environment, perform }: CommandCon
         const config = readConfig(addresses, variablesOf('gateway', sources, environment))
         const data = await Promise.all([
           statusOf('gateway', `http://${config.OPERATIONS_HOST}:${config.OPERATIONS_PORT}`),
-          ...Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => statusOf(name, url)),
+          ...Object.entries(config.SUBGRAPH_URLS).flatMap(([name, urls]) =>
+            urls.map((url, index) => statusOf(urls.length > 1 ? `${name} ${index + 1}` : name, url)),
+          ),
         ])
         return { data, text: data.map(lineOf), isGood: data.every(({ ready }) => ready) }
       }),

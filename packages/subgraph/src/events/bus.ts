@@ -65,9 +65,10 @@ export interface Bus {
   append(message: Outgoing): Promise<void>
   /**
    * Creates the stream if it does not exist, or requests its creation if the broker permits it to one user only.
+   * @param keptMilliseconds how long it keeps messages and recognizes second ones; by default seven days and two minutes
    * @returns the sequence of its last message, 0 if it never had one
    */
-  ensureStream(stream: string, subjects: string): Promise<number>
+  ensureStream(stream: string, subjects: string, keptMilliseconds?: number): Promise<number>
   deleteStream(stream: string): Promise<void>
 
   findConsumer(stream: string, durable: string): Promise<ConsumerPresence>
@@ -94,6 +95,8 @@ export const busName = {
   stream: (service: string): string => `ENIGM_${service.toUpperCase()}`,
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
+  /** Between the replicas of a service. */
+  peers: (service: string): string => `control.${service}.peers`,
   snapshot: (service: string): string => `control.${service}.snapshot`,
   /** Requests for the audit entries of a service in their sequence. */
   audit: (service: string): string => `control.${service}.audit`,

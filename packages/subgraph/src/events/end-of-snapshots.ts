@@ -13,3 +13,8 @@ export function isEndOfSnapshots(type: string): boolean {
 export function entityOfEnd(type: string): string {
   return type.slice(0, -END.length)
 }
+
+/** Whether the message that follows all snapshots of an entity can be among the events of these aggregates. */
+export function canEndSnapshots(service: string, aggregateIds: readonly string[]): boolean {
+  return aggregateIds.some((id) => id.startsWith(`${service}.`))
+}

@@ -41,7 +41,12 @@ const WINDOW = 1000
  * count no more, and what waits of them is dropped: the snapshots of the source follow.
  * @returns whether the epoch is the current one; events of an earlier one are obsolete
  */
-export async function enterEpoch(manager: EntityManager, service: string, epoch: number): Promise<boolean> {
+export async function enterEpoch(
+  manager: EntityManager,
+  service: string,
+  epoch: number,
+  lock: EpochLock = 'SHARE',
+): Promise<boolean> {
   const [known]: { epoch: number }[] = await manager.query(
     'SELECT epoch FROM source_epoch WHERE service = $1',
     [service],
@@ -54,14 +59,20 @@ export async function enterEpoch(manager: EntityManager, service: string, epoch:
     )
     if (known && begun.length > 0) await forgetVersions(manager, service)
   }
-  return (await lockEpoch(manager, service)) === epoch
+  return (await lockEpoch(manager, service, lock)) === epoch
 }
+
+/**
+ * The end of snapshots takes `UPDATE` at the begin of its transaction. If it took it later, two replicas with `SHARE` would wait
+ * for each other.
+ */
+type EpochLock = 'SHARE' | 'UPDATE'
 
 /** Until the end of the transaction no other epoch begins. @returns the current epoch of the source, 0 before its first event */
 export async function lockEpoch(
   manager: EntityManager,
   service: string,
-  lock: 'SHARE' | 'UPDATE' = 'SHARE',
+  lock: EpochLock = 'SHARE',
 ): Promise<number> {
   const [current]: { epoch: number }[] = await manager.query(
     `SELECT epoch FROM source_epoch WHERE service = $1 FOR ${lock}`,

@@ -16,7 +16,7 @@ import type { Received } from './envelope'
 import { Sequence } from './sequence'
 import * as store from './inbox-store'
 import type { Failure, Waiting } from './inbox-store'
-import { entityOfEnd, isEndOfSnapshots } from './end-of-snapshots'
+import { canEndSnapshots, entityOfEnd, isEndOfSnapshots } from './end-of-snapshots'
 import { errorCode } from './wake'
 
 interface InboxOptions {
@@ -51,10 +51,11 @@ export class Inbox {
     await this.transaction(async (manager) => {
       // Several epochs in one batch are possible while a stream is created again; only the last one counts.
       const epoch = epochs.at(-1)!
-      const isCurrent = await store.enterEpoch(manager, service, epoch)
+      const lock = lockOf(service, aggregatesOf(events))
+      const isCurrent = await store.enterEpoch(manager, service, epoch, lock)
       const current = isCurrent ? events.filter((event) => event.epoch === epoch) : []
       await store.insert(manager, current)
-      return this.advance(manager, service, [...new Set(current.map(({ aggregateId }) => aggregateId))])
+      return this.advance(manager, service, aggregatesOf(current))
     })
   }
 
@@ -63,7 +64,7 @@ export class Inbox {
     const due = await store.findDue(this.options.app.data.manager, limit)
     for (const [service, aggregateIds] of due) {
       await this.transaction(async (manager) => {
-        await store.lockEpoch(manager, service)
+        await store.lockEpoch(manager, service, lockOf(service, aggregateIds))
         return this.advance(manager, service, aggregateIds)
       })
     }
@@ -208,6 +209,14 @@ export class Inbox {
     if (parked) log.error(entry, 'event parked')
     else log.warn(entry, 'event handler failed')
   }
+}
+
+function aggregatesOf(events: readonly Received[]): string[] {
+  return [...new Set(events.map(({ aggregateId }) => aggregateId))]
+}
+
+function lockOf(service: string, aggregateIds: readonly string[]): 'SHARE' | 'UPDATE' {
+  return canEndSnapshots(service, aggregateIds) ? 'UPDATE' : 'SHARE'
 }
 
 /** The next event of each aggregate that has one. */

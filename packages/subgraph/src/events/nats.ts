@@ -91,24 +91,28 @@ class NatsBus extends Connectivity implements Bus {
     await this.untilLost(stream.publish(subject, body, { msgID: id, headers: fields }))
   }
 
-  async ensureStream(stream: string, subjects: string): Promise<number> {
+  async ensureStream(stream: string, subjects: string, keptMilliseconds?: number): Promise<number> {
     const present = await this.manage(({ streams }) => streams.info(stream)).catch(
       instead(new Map([[STREAM_NOT_FOUND, null]])),
     )
-    const { state } = present ?? (await this.createStream(stream, subjects))
+    const { state } = present ?? (await this.createStream(stream, subjects, keptMilliseconds))
     return state.last_seq
   }
 
   /** The configuration of a stream can republish to the subjects of other services, so the broker permits it to one user. */
-  private async createStream(stream: string, subjects: string): Promise<StreamInfo> {
+  private async createStream(
+    stream: string,
+    subjects: string,
+    keptMilliseconds: number | undefined,
+  ): Promise<StreamInfo> {
     const config = {
       name: stream,
       subjects: [subjects],
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,
       num_replicas: this.options.streamReplicas ?? 1,
-      max_age: nanos(7 * DAY_MS),
-      duplicate_window: nanos(120 * SECOND_MS),
+      max_age: nanos(keptMilliseconds ?? 7 * DAY_MS),
+      duplicate_window: nanos(keptMilliseconds ?? 120 * SECOND_MS),
       // The broker sends an answer to any reply subject, even to its own API: it refuses these commands to every user.
       deny_delete: true,
       deny_purge: true,

@@ -300,4 +300,13 @@ describe('stop', () => {
       agent.destroy()
     }, slow)
   })
+
+  it('answers while its gateways move on, and shows them that it is stopping', () =>
+    serving(async ({ server, base, internal, post }) => {
+      server.drain()
+      const ready = await fetch(`${base}/ready`)
+      expect([ready.status, await ready.json()]).toEqual([503, { ready: false, missing: ['stopping'] }])
+      const answer = await post(PRODUCTS, await bearer(internal))
+      expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close'])
+    }))
 })

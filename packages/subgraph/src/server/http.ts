@@ -32,6 +32,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** Address of the GraphQL endpoint. */
   readonly url: string
+  /** From now on `/ready` answers 503, and each connection ends with its next answer. Requests are still answered. */
+  drain(): void
   /** Refuses new connections, finishes the running requests within 10 s and closes every connection. */
   stop(): Promise<void>
 }
@@ -61,7 +63,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   server.requestTimeout = REQUEST_MILLISECONDS
   server.listen(options.port, options.host)
   await once(server, 'listening')
-  return { url: `${addressOf(server)}/graphql`, stop: () => stop(server, endpoint) }
+  return {
+    url: `${addressOf(server)}/graphql`,
+    drain: () => void (endpoint.stopping = true),
+    stop: () => stop(server, endpoint),
+  }
 }
 
 async function route(
@@ -77,7 +83,7 @@ async function route(
     case 'GET /health':
       return send(response, endpoint, 200, { status: 'ok' })
     case 'GET /ready': {
-      const status = options.status()
+      const status = endpoint.stopping ? { ready: false, missing: ['stopping'] } : options.status()
       return send(response, endpoint, status.ready ? 200 : 503, status)
     }
     case 'GET /metrics':

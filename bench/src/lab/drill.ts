@@ -1,0 +1,31 @@
+import type { Journey } from '@enigm/acceptance'
+import type { Lab } from '@enigm/embedded'
+import type { Random } from '../fuzz/random'
+
+/** What a drill works with. */
+export interface Stage {
+  readonly lab: Lab
+  readonly journey: Journey
+  readonly random: Random
+}
+
+/** What a drill has seen. */
+interface Report {
+  /** One line for each broken promise; empty when the invariant held. */
+  readonly findings: readonly string[]
+  /** One line for each figure. */
+  readonly figures: readonly string[]
+}
+
+export interface LabDrill {
+  /** A sentence about what must hold. */
+  readonly invariant: string
+  run(stage: Stage): Promise<Report>
+}
+
+/** The figure for what a drill has measured several times, in milliseconds. */
+export function spread(what: string, milliseconds: readonly number[]): string {
+  const sorted = [...milliseconds].sort((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)
+  return `${what}: median ${at(0.5)} ms, slowest ${at(1)} ms, of ${sorted.length}`
+}
