@@ -29,7 +29,7 @@ export function ManagedMode({ of: device, memberships }: ManagedModeProps) {
   return (
     <Section
       title={t`Managed mode`}
-      lead={t`You alone switch it on. It reaches the state and the policy of the device, and no message, call, attachment or key.`}
+      lead={t`You alone switch it on. It reaches the state and the policy of the device, and no message, call, attachment or key. Servers of which you are a member learn one category, with its day: a finding is open (or the chain of commands is broken), or none is. They never learn which finding.`}
     >
       {management && <PolicyAndPosture of={management} handle={device.handle} mayManage={mayManage} />}
       {(management || commands.length > 0) && (

@@ -8,6 +8,8 @@ import {
   RequiresScopes,
   type CountedConnection,
   type Context,
+  withoutContactSentence,
+  WithoutContact,
 } from '@enigm/subgraph'
 import { Equals, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator'
 import { calculateJwkThumbprint } from 'jose'
@@ -55,8 +57,9 @@ class Ed25519PublicKeyInput {
 
 @InputType()
 class DashboardInput {
-  @Field(() => String, { description: 'Its name, in up to 40 characters; nothing about a person.' })
+  @Field(() => String, { description: `Its name, in up to 40 characters. ${withoutContactSentence}` })
   @Matches(LABEL, { message: '$property has 1 to 40 characters, none of them a control character' })
+  @WithoutContact()
   label!: string
 
   @Field(() => Ed25519PublicKeyInput, {

@@ -67,6 +67,16 @@ describe('registerPartnerClient', () => {
     expect(failureOf(await clients.act('registerPartnerClient', caller, other))).toBe('IDEMPOTENCY_CONFLICT')
   })
 
+  it.each(['ada@example.org', '+49 170 1234567'])('refuses a name that is a contact: %s', async (label) => {
+    const clients = await starting
+    const { caller, organizationId } = await clients.administrator()
+    const input = { ...clients.request(await ClientKey.create(), organizationId), label }
+    const { errors } = await clients.act('registerPartnerClient', caller, input)
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    const stored = 'SELECT id FROM machine_client WHERE organization_id = $1'
+    expect(await clients.accounts.sql(stored, organizationId)).toEqual([])
+  })
+
   it('[THR-01] stops at ten active clients, also in parallel, and does not count revoked ones', async () => {
     const clients = await starting
     const { caller, organizationId } = await clients.administrator()

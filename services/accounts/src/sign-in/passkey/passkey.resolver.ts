@@ -1,4 +1,12 @@
-import { accountOf, Audiences, Input, RequiresScopes, type Context } from '@enigm/subgraph'
+import {
+  accountOf,
+  Audiences,
+  Input,
+  RequiresScopes,
+  withoutContactSentence,
+  WithoutContact,
+  type Context,
+} from '@enigm/subgraph'
 import { ArrayMaxSize, Matches, MaxLength } from 'class-validator'
 import { Ctx, Field, FieldResolver, ID, InputType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
@@ -40,8 +48,9 @@ class RegistrationInput {
   @MaxLength(64)
   accountId!: string
 
-  @Field(() => String, { description: 'Its name, in up to 40 characters.' })
+  @Field(() => String, { description: `Its name, in up to 40 characters. ${withoutContactSentence}` })
   @IsLabel()
+  @WithoutContact()
   label!: string
 
   @Field(() => String, { description: 'The `id` of the credential, in base64url.' })
@@ -97,8 +106,9 @@ class PasskeyInput {
 
 @InputType()
 class NamedPasskeyInput extends PasskeyInput {
-  @Field(() => String, { description: 'Its new name, in up to 40 characters.' })
+  @Field(() => String, { description: `Its new name, in up to 40 characters. ${withoutContactSentence}` })
   @IsLabel()
+  @WithoutContact()
   label!: string
 }
 

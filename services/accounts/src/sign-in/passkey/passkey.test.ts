@@ -236,9 +236,26 @@ describe('registerPasskey', () => {
     const input = await browser.registration(caller, answer, label)
     expect(await accounts.failure(caller, register, input)).toBe('BAD_USER_INPUT')
   })
+
+  it.each(['ada@example.org', '+49 170 1234567'])('refuses a name that is a contact: %s', async (label) => {
+    const { accounts, browser } = await starting
+    const { caller, accountId } = await accounts.person()
+    const answer = new Authenticator().create(await browser.registrationOptions(caller))
+    const input = await browser.registration(caller, answer, label)
+    expect(await accounts.failure(caller, register, input)).toBe('BAD_USER_INPUT')
+    expect(await rows(accountId)).toEqual([])
+  })
 })
 
 describe('renamePasskey', () => {
+  it.each(['ada@example.org', '+49 170 1234567'])('refuses a name that is a contact: %s', async (label) => {
+    const { accounts, browser } = await starting
+    const { caller, accountId, passkeyId } = await browser.person()
+    const before = await rows(accountId)
+    expect(await accounts.failure(caller, rename, { passkeyId, label })).toBe('BAD_USER_INPUT')
+    expect(await rows(accountId)).toEqual(before)
+  })
+
   it('[ACC-11] renames an own passkey, with one event and one audit entry', async () => {
     const { accounts, browser } = await starting
     const { caller, accountId, passkeyId } = await browser.person()
