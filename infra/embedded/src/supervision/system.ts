@@ -6,7 +6,6 @@ import { SetupError } from '../host/failure'
 import { assertFree } from '../host/ports'
 import { pause } from '../host/processes'
 import { timed } from '../host/progress'
-import { startRegtest } from '../monero/regtest'
 import {
   processNames,
   processEnvironment,
@@ -31,6 +30,9 @@ const simulators: Record<SimulatorName, Start> = {
   card: async (variables) => (await import('@enigm/simulators')).startCardProcessor(variables),
   monero: async (variables) => (await import('@enigm/simulators')).startMoneroWallet(variables),
 }
+
+/** The programs of Monero in place of the simulated wallet. */
+const startRegtest: Start = async (variables) => (await import('../monero/regtest.js')).startRegtest(variables)
 
 /** Services that accept the keys or certificates of a simulated external system here. */
 const servedBySimulators: readonly ProcessName[] = [

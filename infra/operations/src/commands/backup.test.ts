@@ -412,12 +412,12 @@ describe('enigm restore databases', () => {
 
   it('restores a backup of an earlier level, and migrates it', async () => {
     const all = manifestOf(backup).databases.payments.migrations as string[]
-    const later = ['SignBlindCoins1780000510008', 'RetainRecords1786000000000']
-    expect(all.slice(-2)).toEqual(later)
+    const later = ['SignBlindCoins1780000510008', 'RetainRecords1786000000000', 'EndHeads1786000000001']
+    expect(all.slice(-later.length)).toEqual(later)
     const earlier = await DatabaseRebuild.begin(
       definitions.payments,
       source.ownerUrl('payments'),
-      all.slice(0, -2),
+      all.slice(0, -later.length),
     )
     await earlier.clear()
     await earlier.migrate()

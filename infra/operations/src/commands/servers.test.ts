@@ -163,7 +163,7 @@ describe('enigm operator create', () => {
 describe('enigm broker', () => {
   const provision = (variables: NodeJS.ProcessEnv = environment()) =>
     enigm(['broker', 'provision', ...withSecrets, '--json'], variables)
-  const names = [...serviceNames, 'app'].map((name) => `ENIGM_${name.toUpperCase()}`)
+  const names = [...serviceNames, 'app', 'gateway'].map((name) => `ENIGM_${name.toUpperCase()}`)
 
   it('users: writes public keys alone, and the broker accepts the holders of seeds alone', async () => {
     const text = readFileSync(users, 'utf8')
@@ -180,7 +180,7 @@ describe('enigm broker', () => {
     await expect(connect({ servers: nats.url })).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' })
   })
 
-  it('provision: creates the stream of every service and of Enigm App, and is idempotent', async () => {
+  it('provision: creates the streams of the services, of Enigm App and of the gateway, and is idempotent', async () => {
     for (const { code, output } of [await provision(), await provision()])
       expect([code, JSON.parse(output)]).toEqual([0, { streams: names }])
     expect(streamsOfBroker()).toEqual([...names].sort())
