@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
 import { decisionQuery, inSession, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
 
 const all = [
@@ -220,5 +220,92 @@ describe('participationDecision', () => {
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
   ])('refuses %s', async (_name, caller, code) => {
     expect(failureOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
+  })
+})
+
+describe('Member.participation', () => {
+  let test: ServersTest
+  let server: TestServer
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+  })
+  afterAll(() => test.stop())
+
+  const query = `query ($id: ID!) { server(id: $id) { members(first: 100) { edges { node { id participation {
+    allowed missing deniedBy prerequisites { category state } limitations { code } } } } } } }`
+  const participations = async (caller: TestCaller, { id } = server) => {
+    const { data } = await test.subgraph.call(caller, query, { id })
+    const edges: { node: { id: string; participation: any } }[] = data.server.members.edges
+    return new Map(edges.map(({ node }) => [node.id, node.participation]))
+  }
+  const ofMember = async ({ id }: TestMember, caller = server.owner) => (await participations(caller)).get(id)
+
+  it('[JOI-04] shows administrators what a member can do and why, by category', async () => {
+    const [member, administrator, removed] = [
+      await test.member(server),
+      await test.member(server),
+      await test.member(server),
+    ]
+    await test.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, administrator.id)
+    await test.sql(`UPDATE member SET state = 'REMOVED' WHERE id = $1`, removed.id)
+    for (const caller of [server.owner, administrator.caller]) {
+      expect(await ofMember(member, caller)).toEqual({
+        ...{ allowed: true, missing: [], deniedBy: [] },
+        prerequisites: all.map((category) => ({
+          category,
+          state: category === 'KEY_MATERIAL' ? 'CHECKED_BY_APP' : 'MET',
+        })),
+        limitations: [{ code: 'KEY_MATERIAL_IN_APP' }],
+      })
+      expect(await ofMember(removed, caller)).toMatchObject({ allowed: false, missing: ['MEMBERSHIP'] })
+    }
+    await test.accountState(member.caller, 'SUSPENDED', 2)
+    expect(await ofMember(member)).toMatchObject({
+      missing: ['ACCOUNT_STATE', 'SERVER_POLICY'],
+      deniedBy: ['ACCOUNT_ELIGIBILITY'],
+    })
+  })
+
+  it('[JOI-04] counts the device that fits best, and none that was removed from this server', async () => {
+    const member = await test.member(server)
+    const [device] = await test.sql(
+      'SELECT * FROM device_trust WHERE account_id = $1',
+      member.caller.accountId,
+    )
+    await test.deviceState(member.caller, newId('device'), newId('session'), 'PENDING_ENROLLMENT', 1)
+    expect((await ofMember(member)).allowed).toBe(true)
+    await test.deviceState(member.caller, device.device_id, device.session_id, 'REVOKED', 2)
+    expect((await ofMember(member)).missing).toEqual(['DEVICE_TRUST', 'SERVER_POLICY'])
+  })
+
+  it('[POL-08] is null for a user of the server, about others and about itself', async () => {
+    const [member, other] = [await test.member(server), await test.member(server)]
+    await test.sql(`UPDATE server SET visible_to_users = '{MEMBERS}' WHERE id = $1`, server.id)
+    const seen = await participations(member.caller)
+    expect(seen.has(other.id)).toBe(true)
+    expect([...new Set(seen.values())]).toEqual([null])
+  })
+
+  it('is not available while the events of accounts and devices do not arrive, or one about the member is not applied', async () => {
+    const member = await test.member(server)
+    const failures = async () => {
+      const { errors } = await test.subgraph.call(server.owner, query, { id: server.id })
+      return [...new Set((errors ?? []).map(({ extensions }) => extensions.code))]
+    }
+    expect(await failures()).toEqual([])
+    expect(await test.subgraph.whileSilent(failures)).toEqual(['UNAVAILABLE'])
+    await test.subgraph.until(async () => (await failures()).length === 0, 'the events to arrive again')
+    const park = (parked: string) =>
+      test.sql(
+        `UPDATE inbox SET applied_at = CASE WHEN $2 = 'yes' THEN NULL ELSE clock_timestamp() END,
+           parked_at = CASE WHEN $2 = 'yes' THEN clock_timestamp() END
+         WHERE service = 'devices' AND data->>'accountId' = $1`,
+        ...[member.caller.accountId, parked],
+      )
+    await park('yes')
+    expect(await failures()).toEqual(['UNAVAILABLE'])
+    await park('no')
+    expect(await failures()).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { definePart, type EventHandlers } from '@enigm/subgraph'
 import { AddServerSecurity1780000412003 } from '../migrations/1780000412003-add-server-security'
 import { ServerSecurityEvent } from './security-event.entity'
+import { serverSecurityEventCounters } from './security-event.queries'
 import { SecurityEventResolver, SecurityEventsOfServerResolver } from './security-event.resolver'
 import { SecurityEventService } from './security-event.service'
 
@@ -26,5 +27,6 @@ export const securityEventPart = definePart({
   entities: [ServerSecurityEvent],
   migrations: [AddServerSecurity1780000412003],
   resolvers: [SecurityEventResolver, SecurityEventsOfServerResolver],
+  counters: [serverSecurityEventCounters],
   eventHandlers,
 })

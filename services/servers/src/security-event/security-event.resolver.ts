@@ -9,7 +9,7 @@ import {
 } from './security-event.queries'
 
 @ArgsType()
-class SecurityEventsArgs extends PageArgs {
+export class SecurityEventsArgs extends PageArgs {
   @Field(() => ServerSecurityCategory, {
     nullable: true,
     description: 'Only the events of this category.',
