@@ -25,7 +25,7 @@ export class ParticipationOfMemberResolver {
   @FieldResolver(() => ParticipationDecision, {
     nullable: true,
     description:
-      'Whether the member can participate now, with the device of the account that fits the policy best; it shows neither a session nor a device. Null for callers who do not administer the server.',
+      'Whether the member can participate now, with the device of the account that fits the policy best; it shows neither a session nor a device. Null for callers who do not administer the server, and while events of accounts or devices do not arrive.',
   })
   participation(@Root() { id }: Member, @Ctx() context: Context): Promise<ParticipationDecision | null> {
     return participationOfMember(context, id)

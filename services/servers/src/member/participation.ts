@@ -188,18 +188,27 @@ const checksOfMembers: BatchLoader<string, MemberChecks | null> = async (ids, { 
 
 /**
  * Decides about a member from the present state, in the session of the trusted device that fits the policy best: administrators see no
- * session and no device of a member. Null for callers who do not administer the server.
- * @throws Refusal UNAVAILABLE while what is remembered of accounts and devices is not current
+ * session and no device of a member. Null for callers who do not administer the server, and while what is remembered of accounts and
+ * devices is not current: a list shows its other columns then.
  */
 export async function participationOfMember(
   context: Context,
   memberId: string,
 ): Promise<ParticipationDecision | null> {
-  await requireCurrent(context.app.data, ...rememberedOf)
+  if (!(await isCurrent(context.app))) return null
   const found = await context.load(checksOfMembers, memberId)
-  if (!found) return null
-  if (found.waits) throw new Refusal('UNAVAILABLE')
+  if (!found || found.waits) return null
   return decisionOf(found, evaluateMember(found.rules ?? initialRules, found))
+}
+
+async function isCurrent({ data }: App): Promise<boolean> {
+  try {
+    await requireCurrent(data, ...rememberedOf)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 function decisionOf(
