@@ -68,6 +68,18 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.serverCounters, history: data.serverCounterHistory },
     },
     {
+      ...{ title: msg`Members of servers`, words: words.serverMembers },
+      ...{ now: data.serverMemberCounters, history: data.serverMemberCounterHistory },
+    },
+    {
+      ...{ title: msg`Security events in servers`, words: words.serverSecurityEvents },
+      ...{ now: data.serverSecurityEventCounters, history: data.serverSecurityEventCounterHistory },
+    },
+    {
+      ...{ title: msg`Actions of the platform on servers`, words: words.platformActions },
+      ...{ now: data.platformActionCounters, history: data.platformActionCounterHistory },
+    },
+    {
       ...{ title: msg`Deletions of content`, words: words.contentDeletions },
       ...{ now: data.contentDeletionCounters, history: data.contentDeletionCounterHistory },
     },

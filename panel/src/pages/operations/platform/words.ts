@@ -12,7 +12,10 @@ import type {
   OrderNumbersFragment,
   OrganizationNumbersFragment,
   PaymentNumbersFragment,
+  PlatformActionNumbersFragment,
+  ServerMemberNumbersFragment,
   ServerNumbersFragment,
+  ServerSecurityEventNumbersFragment,
   TrainingNumbersFragment,
   WebhookNumbersFragment,
 } from '../../../generated/operations'
@@ -67,6 +70,28 @@ export const servers: Words<ServerNumbersFragment> = {
   deletionRequested: msg`Deletion requested`,
   deleted: msg`Deleted`,
   canceled: msg`Canceled`,
+}
+
+export const serverMembers: Words<ServerMemberNumbersFragment> = {
+  active: msg`Active`,
+  restricted: msg`Restricted`,
+  removed: msg`Removed`,
+  left: msg`Left`,
+}
+
+export const serverSecurityEvents: Words<ServerSecurityEventNumbersFragment> = {
+  accessAnomaly: msg`Access recovered`,
+  deviceLifecycle: msg`Device of a member`,
+  policyViolation: msg`Policy`,
+  suspiciousActivity: msg`Suspicious activity`,
+  defensiveOutcome: msg`Defensive measure`,
+}
+
+export const platformActions: Words<PlatformActionNumbersFragment> = {
+  restrict: msg`Restrictions`,
+  suspend: msg`Suspensions`,
+  retire: msg`Retirements`,
+  delete: msg`Deletions`,
 }
 
 export const contentDeletions: Words<ContentDeletionNumbersFragment> = {
