@@ -41,7 +41,6 @@ const bounded: Readonly<Record<string, string>> = {
   'Invoice.lines': 'An order is for one product.',
   'Query.blindCoinKeys': 'There is one for each product and quarter of the last five quarters.',
   'Query.boundaries': 'The list is part of the code.',
-  'Query.customerDevices': 'At most 100.',
   'Query.customerEsims': 'There is one for each state.',
   'Query.ledgerSources': 'There is one for each service.',
   'Query.esimStock': 'There is one for each connectivity policy.',
@@ -86,6 +85,7 @@ describe('a list without pages', () => {
 
 /** Parents of which one request has one: their lists need no common statement. */
 const single: Readonly<Record<string, string>> = {
+  AdministeredServer: 'Staff read one at a time.',
   Account: 'A caller reads the own account.',
   AdministeredAccount: 'It is read by its handle.',
   Mutation: 'It is the root.',

@@ -278,7 +278,6 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
   'Query.customerDevices': customer,
-  'CustomerDevice.trust': customer,
   'Query.customerEsims': customer,
   'Mutation.assignEsim': ({ roleActors, reach }) =>
     reach ? { membershipId: roleActors.administration } : {},

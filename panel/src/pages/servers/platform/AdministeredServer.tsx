@@ -16,7 +16,8 @@ import {
   Time,
 } from '../../../kit'
 import { usePages, useRead } from '../../../operations'
-import { ownerKinds, regions, securityCategories, states, suspensionCauses } from '../server-words'
+import { securityCategories } from '../security-words'
+import { ownerKinds, regions, states, suspensionCauses } from '../server-words'
 
 /** The state of one server, which staff read by its id. */
 export function ReadServer() {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { ServerSecurity, type ServerSecurityCategory } from '../../../generated/servers'
 import { Empty, Listing, Section, SelectField, Table, Time } from '../../../kit'
 import { usePages } from '../../../operations'
-import { securityCategories } from '../server-words'
+import { securityCategories } from '../security-words'
 import { useServer } from './use-server'
 
 /** Security events of the last 90 days, by category. */
