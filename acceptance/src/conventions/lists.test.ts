@@ -85,9 +85,9 @@ describe('a list without pages', () => {
 
 /** Parents of which one request has one: their lists need no common statement. */
 const single: Readonly<Record<string, string>> = {
-  AdministeredServer: 'Staff read one at a time.',
   Account: 'A caller reads the own account.',
   AdministeredAccount: 'It is read by its handle.',
+  AdministeredServer: 'Staff read one at a time.',
   Mutation: 'It is the root.',
   Query: 'It is the root.',
   Reconciliation: 'There is one.',
