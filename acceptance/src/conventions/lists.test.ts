@@ -87,6 +87,7 @@ describe('a list without pages', () => {
 const single: Readonly<Record<string, string>> = {
   Account: 'A caller reads the own account.',
   AdministeredAccount: 'It is read by its handle.',
+  AdministeredServer: 'Staff read one at a time.',
   Mutation: 'It is the root.',
   Query: 'It is the root.',
   Reconciliation: 'There is one.',

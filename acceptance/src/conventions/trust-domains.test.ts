@@ -186,6 +186,8 @@ describe('the administration of servers', () => {
     exempt: {
       'ContentClass.MESSAGES': surfaces['ContentClass.MESSAGES'],
       'ServerSurface.CALL': surfaces['ServerSurface.CALL'],
+      'ServerSecurityEventCounters.suspiciousActivity':
+        'It is the number of events of the whole platform in this category.',
       'ServerSecurityCategory.SUSPICIOUS_ACTIVITY':
         'It is a category of security events, which counts nothing.',
       'inbox.received_at': 'It is the time of an event between services.',
@@ -282,6 +284,8 @@ describe('security state', () => {
   /** The findings of an audit are about the trail. */
   const ofSecurity = /Security|Trust|Defense|(?<!Audit)Finding|Signal|Posture|Attestation/
   const texts: Readonly<Record<string, string>> = {
+    'TrustCategory.kind': 'It is the code of a kind.',
+    'TrustCategory.value': 'It is the state of a lifecycle.',
     'TrustSignal.kind': 'It is the code of a kind.',
     'TrustSignal.source': 'It is the code of a source.',
     'TrustSignal.value': 'It is the state of a lifecycle.',

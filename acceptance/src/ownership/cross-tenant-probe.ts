@@ -52,6 +52,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],
   'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
   'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
+  'Query.customerDevices accountHandle': ['SUPPORT'],
   'Query.customerEsims accountHandle': ['SUPPORT'],
   'Query.organizationAuditLog organizationId': ['AUDITOR'],
   'Query.serverAuditLog serverId': ['AUDITOR'],

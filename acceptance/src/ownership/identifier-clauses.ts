@@ -111,6 +111,7 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
   'Query.administeredServer id': forStaff,
+  'Query.customerDevices accountHandle': forStaff,
   'Query.customerEsims accountHandle': forStaff,
   'Query.organizationAuditLog organizationId': forStaff,
   'Query.serverAuditLog serverId': forStaff,

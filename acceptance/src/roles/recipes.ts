@@ -277,6 +277,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.rotateDashboardClient': client(false),
   'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
+  'Query.customerDevices': customer,
   'Query.customerEsims': customer,
   'Mutation.assignEsim': ({ roleActors, reach }) =>
     reach ? { membershipId: roleActors.administration } : {},

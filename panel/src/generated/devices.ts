@@ -885,6 +885,7 @@ export type ManagedDeviceQuery = {
     readonly state: DeviceState
     readonly connected: boolean
     readonly availableActions: ReadonlyArray<ManagedDeviceAction>
+    readonly trust: ReadonlyArray<{ readonly kind: string; readonly value: string }>
     readonly management: {
       readonly enabledAt: string | null
       readonly organizationId: string | null
@@ -1134,7 +1135,7 @@ export const OrganizationDevices: Document<OrganizationDevicesQuery, Organizatio
 }
 export const ManagedDevice: Document<ManagedDeviceQuery, ManagedDeviceQueryVariables> = {
   name: 'ManagedDevice',
-  hash: 'ef8f574ac16bd94ebcecd3fecb4326cf64fb6a3bd827027a828d9d8a1204ec1d',
+  hash: 'dc85124f1053847e909da94fba1783845e122af91336877c5a541565337e807c',
 }
 export const ManagedDeviceFindings: Document<
   ManagedDeviceFindingsQuery,

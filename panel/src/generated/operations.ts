@@ -55,6 +55,10 @@ export type DataPurpose =
 
 export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
+export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
+
+export type DeviceState = 'PENDING_ENROLLMENT' | 'REPLACED' | 'RESTRICTED' | 'RETIRED' | 'REVOKED' | 'TRUSTED'
+
 export type DifferenceKind =
   | 'BATCH_COINS'
   | 'BLIND_COIN_KEY'
@@ -362,6 +366,18 @@ export type AdministeredSecurityEventsQuery = {
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
     }
   } | null
+}
+
+export type CustomerDevicesQueryVariables = Exact<{
+  accountHandle: string
+}>
+
+export type CustomerDevicesQuery = {
+  readonly customerDevices: ReadonlyArray<{
+    readonly kind: DeviceKind
+    readonly state: DeviceState
+    readonly trust: ReadonlyArray<{ readonly kind: string; readonly value: string }>
+  }>
 }
 
 export type CustomerEsimsQueryVariables = Exact<{
@@ -761,6 +777,20 @@ export type ServerNumbersFragment = {
   readonly canceled: number | null
 }
 
+export type ServerMemberNumbersFragment = {
+  readonly active: number | null
+  readonly restricted: number | null
+  readonly removed: number | null
+  readonly left: number | null
+}
+
+export type PlatformActionNumbersFragment = {
+  readonly restrict: number | null
+  readonly suspend: number | null
+  readonly retire: number | null
+  readonly delete: number | null
+}
+
 export type ContentDeletionNumbersFragment = {
   readonly requested: number | null
   readonly ordered: number | null
@@ -940,6 +970,36 @@ export type ServerHistoryQuery = {
       readonly deletionRequested: number | null
       readonly deleted: number | null
       readonly canceled: number | null
+    }
+  }>
+  readonly serverMemberCounters: {
+    readonly active: number | null
+    readonly restricted: number | null
+    readonly removed: number | null
+    readonly left: number | null
+  }
+  readonly serverMemberCounterHistory: ReadonlyArray<{
+    readonly date: string
+    readonly counts: {
+      readonly active: number | null
+      readonly restricted: number | null
+      readonly removed: number | null
+      readonly left: number | null
+    }
+  }>
+  readonly platformActionCounters: {
+    readonly restrict: number | null
+    readonly suspend: number | null
+    readonly retire: number | null
+    readonly delete: number | null
+  }
+  readonly platformActionCounterHistory: ReadonlyArray<{
+    readonly date: string
+    readonly counts: {
+      readonly restrict: number | null
+      readonly suspend: number | null
+      readonly retire: number | null
+      readonly delete: number | null
     }
   }>
   readonly contentDeletionCounters: {
@@ -1874,6 +1934,10 @@ export const AdministeredSecurityEvents: Document<
   name: 'AdministeredSecurityEvents',
   hash: 'b20f91df2f7dd3c33f5120a0770007ddee7a74ce17501c64d48da35f20312185',
 }
+export const CustomerDevices: Document<CustomerDevicesQuery, CustomerDevicesQueryVariables> = {
+  name: 'CustomerDevices',
+  hash: 'd1772af0512700aea0de8c7a19e038365a07eb0ea8dfd6c263ff9863310cbdc9',
+}
 export const CustomerEsims: Document<CustomerEsimsQuery, CustomerEsimsQueryVariables> = {
   name: 'CustomerEsims',
   hash: '06083e9a106c7f2d148089de39ed8debc5a27c60e1c3429e4213cfba63525ce7',
@@ -1990,7 +2054,7 @@ export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVaria
 }
 export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVariables> = {
   name: 'ServerHistory',
-  hash: '6b22292dfe9793fb197aaa25348d2b8ec5b68f554f0302099d6d6e0d9c1abaa5',
+  hash: '7116837fcf9028fa29cfebe148c2973dd3fc7e489de46053243fbd0cd73d51fa',
 }
 export const EsimHistory: Document<EsimHistoryQuery, EsimHistoryQueryVariables> = {
   name: 'EsimHistory',

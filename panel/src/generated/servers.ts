@@ -567,6 +567,23 @@ export type OrganizationNewServerQuery = {
   readonly serverRegions: ReadonlyArray<{ readonly code: RegionCode }>
 }
 
+export type AdministeredServerEventsQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type AdministeredServerEventsQuery = {
+  readonly administeredServer: {
+    readonly id: string
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly category: ServerSecurityCategory; readonly hour: string }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
 export type AdministeredServerQueryVariables = Exact<{
   serverId: string
 }>
@@ -994,6 +1011,10 @@ export type ServerMembersQuery = {
           readonly restrictionReason: MemberRestrictionReason | null
           readonly deniedBy: ReadonlyArray<DecisionCategory> | null
           readonly availableActions: ReadonlyArray<MemberAction>
+          readonly participation: {
+            readonly allowed: boolean
+            readonly missing: ReadonlyArray<PrerequisiteCategory>
+          } | null
         }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -1756,6 +1777,13 @@ export const OrganizationNewServer: Document<
   name: 'OrganizationNewServer',
   hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
 }
+export const AdministeredServerEvents: Document<
+  AdministeredServerEventsQuery,
+  AdministeredServerEventsQueryVariables
+> = {
+  name: 'AdministeredServerEvents',
+  hash: 'aa7f933ea4232bfe0d2d04a0a5e50cac02af40a6e8a4a41dc91cfa3ff349ba3f',
+}
 export const AdministeredServer: Document<AdministeredServerQuery, AdministeredServerQueryVariables> = {
   name: 'AdministeredServer',
   hash: 'f3bf24b43959d1a17ea93e627256ccb2df240904685692c2d18b2f62dfac009b',
@@ -1857,7 +1885,7 @@ export const RejectJoinRequest: Document<RejectJoinRequestMutation, RejectJoinRe
 }
 export const ServerMembers: Document<ServerMembersQuery, ServerMembersQueryVariables> = {
   name: 'ServerMembers',
-  hash: 'a962aa0e545fcb63103d51af8498c78031f08ef43a4c704c38cfc5939faf116c',
+  hash: 'ada9669a0aca45f63af88d00e0d9571bbbeb2f471f0577480482af9b07190858',
 }
 export const DeleteMemberContent: Document<
   DeleteMemberContentMutation,

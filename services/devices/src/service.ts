@@ -1,6 +1,7 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { commandPart } from './command'
 import { devicesConfig } from './config'
+import { customerPart } from './customer'
 import { dataDeletionPart } from './data-deletion'
 import { devicePart } from './device'
 import { endpointPart } from './endpoint'
@@ -19,6 +20,7 @@ export const definition = defineSubgraph({
     commandPart,
     organizationPart,
     evidencePart,
+    customerPart,
     endpointPart,
   ],
 })

@@ -32,7 +32,8 @@ const simulators: Record<SimulatorName, Start> = {
 }
 
 /** The programs of Monero in place of the simulated wallet. */
-const startRegtest: Start = async (variables) => (await import('../monero/regtest.js')).startRegtest(variables)
+const startRegtest: Start = async (variables) =>
+  (await import('../monero/regtest.js')).startRegtest(variables)
 
 /** Services that accept the keys or certificates of a simulated external system here. */
 const servedBySimulators: readonly ProcessName[] = [

@@ -75,7 +75,7 @@ const history = createRoute({
 const danger = createRoute({
   getParentRoute: ofServer,
   path: 'danger',
-  component: part('Danger'),
+  component: page(['servers', 'devices', 'organizations'], () => import('./server/Danger')),
 })
 
 export const serverRoutes = [

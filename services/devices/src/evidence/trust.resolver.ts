@@ -1,35 +1,23 @@
-import { Audited, Audiences, limitation, RequiresScopes, type App, type Context } from '@enigm/subgraph'
+import { Audited, Audiences, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import type { DevicesApp } from '../config'
 import { Device } from '../device/device.entity'
-import { managementsOfDevices } from '../management/management.queries'
 import { ManagedDevice } from '../organization/managed-device'
 import { DefenseReview } from './active-defense'
-import { outcomeOf } from './attestation'
-import { attestationsOfDevices, reviewsOfBoundDevices, reviewsOfDevices } from './evidence.queries'
-import { DeviceTrust, signalsOf } from './trust'
+import { reviewsOfBoundDevices, reviewsOfDevices } from './evidence.queries'
+import { DeviceTrust, signalsOf, TrustCategory } from './trust'
+import { knownOf, trustOfDevice } from './trust.queries'
 
 @Resolver(() => Device)
 export class TrustResolver {
-  private readonly isDeployed: boolean
-
-  constructor(app: App) {
-    this.isDeployed = (app as DevicesApp).config.DEVICE_ATTESTATION_ROOTS.length > 0
-  }
-
   @FieldResolver(() => DeviceTrust, { description: 'The states that support a review of its trust.' })
   async trust(@Root() device: Device, @Ctx() context: Context): Promise<DeviceTrust> {
-    const [management, attestation] = await Promise.all([
-      context.load(managementsOfDevices, device.id),
-      context.load(attestationsOfDevices, device.id),
-    ])
-    const outcome = outcomeOf({ attestation, management, isDeployed: this.isDeployed })
-    const { posture, postureAt } = management ?? { posture: null, postureAt: null }
+    const known = await knownOf(device, context)
+    const { posture, postureAt } = known.management ?? { posture: null, postureAt: null }
     return {
-      signals: signalsOf({ device, management, attestation, outcome }),
+      signals: signalsOf(known),
       posture: posture && { ...posture, reportedHour: postureAt! },
-      attestation: outcome,
-      attestedHour: attestation?.attestedHour ?? null,
+      attestation: known.outcome,
+      attestedHour: known.attestation?.attestedHour ?? null,
       limitations: [limitation('ENDPOINT_NOT_PROVEN'), limitation('POSTURE_OPTIONAL')],
     }
   }
@@ -53,6 +41,15 @@ export class TrustResolver {
 
 @Resolver(() => ManagedDevice)
 export class ManagedTrustResolver {
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => [TrustCategory], {
+    description:
+      'The states that support a review of its trust, by kind and value, at most 6; they are no score, and none proves the device free of compromise.',
+  })
+  trust(@Root() { id }: ManagedDevice, @Ctx() context: Context): Promise<TrustCategory[]> {
+    return trustOfDevice(id, context)
+  }
+
   @Audiences('panel')
   @RequiresScopes('defense:review')
   @Audited((_shown: unknown, { accountId, id }: ManagedDevice) => ({

@@ -38,8 +38,24 @@ export class DeviceTrust {
   limitations!: Limitation[]
 }
 
+/** One state of a device, without its time: for others than its owner it says no more than the category does (ROLES: C). */
+@Audiences('panel', 'partner')
+@ObjectType({ description: 'A state of another holder’s device, in categories.' })
+export class TrustCategory {
+  @Field(() => String, { description: 'The kind of the state, as in TrustSignal.' })
+  kind!: string
+
+  @Field(() => String, { description: 'The state, as the source defines it.' })
+  value!: string
+}
+
+/** The states of a device for others than its owner. */
+export function categoriesOf(signals: readonly TrustSignal[]): TrustCategory[] {
+  return signals.map(({ kind, value }) => ({ kind, value }))
+}
+
 /** What is known about a device when its signals are listed. */
-interface Known {
+export interface Known {
   device: Device
   management: DeviceManagement | null
   attestation: DeviceAttestation | null

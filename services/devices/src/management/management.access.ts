@@ -15,9 +15,16 @@ import { DeviceManagement } from './management.entity'
  * now. A device that its owner has not bound is invisible to it (DEV-19).
  */
 export function isAdministered(account: string): string {
-  return `m.state = 'ON' AND ${administersOrganization('m.organization_id', account)} AND EXISTS (
-    SELECT FROM membership o WHERE o.organization_id = m.organization_id AND o.account_id = m.account_id)`
+  return `${isBound} AND ${administersOrganization('m.organization_id', account)}`
 }
+
+/** SQL: as `isAdministered`, or the device of `m` is bound to this organization, for which a machine client acts. */
+export function isManagedFor(account: string, organization: string): string {
+  return `${isBound} AND (m.organization_id = ${organization} OR ${administersOrganization('m.organization_id', account)})`
+}
+
+const isBound = `m.state = 'ON' AND EXISTS (
+    SELECT FROM membership o WHERE o.organization_id = m.organization_id AND o.account_id = m.account_id)`
 
 /** A device that the caller may manage, locked. */
 interface Manageable {

@@ -1,4 +1,4 @@
-import { administeredOrganization, definePart, memberships } from '@enigm/subgraph'
+import { representedOrganization, definePart, memberships } from '@enigm/subgraph'
 import { ManagementService } from '../management/management.service'
 import { ManagedDeviceResolver, OrganizationResolver, OrganizationStub } from './organization.resolver'
 
@@ -10,5 +10,5 @@ export const organizationPart = definePart({
   }),
   resolvers: [OrganizationResolver, ManagedDeviceResolver],
   stubs: [OrganizationStub],
-  references: { Organization: administeredOrganization },
+  references: { Organization: representedOrganization },
 })

@@ -4,9 +4,10 @@ import { DeviceKind } from '../device/device.entity'
 import { deviceLifecycle, DeviceState } from '../device/device.lifecycle'
 
 /** A device as the administrators of its organization see it: by another handle, and without its owner, label or enrollment. */
-@Audiences('panel')
+@Audiences('panel', 'partner')
 @ObjectType({
-  description: 'A device that its owner has bound to an organization, as the administrators see it.',
+  description:
+    'A device that its owner has bound to an organization, as its administrators and its machine clients see it.',
 })
 export class ManagedDevice {
   /** The id of the device. */

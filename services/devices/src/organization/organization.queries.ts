@@ -1,7 +1,7 @@
 import { accountOf, byKey, ownerClause, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { DeviceCommand } from '../command/command.entity'
 import { DeviceManagement } from '../management/management.entity'
-import { isAdministered } from '../management/management.access'
+import { isAdministered, isManagedFor } from '../management/management.access'
 import type { ManagedDevice } from './managed-device'
 
 const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
@@ -15,11 +15,14 @@ const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organization
   })
   .join('JOIN device d ON d.id = m.device_id')
 
-/** Pages of the devices that are bound to organizations, by organization; empty unless the caller administers it. */
-export const devicesOfOrganizations = pagesBy(bound.where(isAdministered('$2')), {
+/**
+ * Pages of the devices that are bound to organizations, by organization; empty unless the caller administers it or is its machine
+ * client.
+ */
+export const devicesOfOrganizations = pagesBy(bound.where(isManagedFor('$2', '$3')), {
   by: 'organizationId',
   order: ['organizationHandle'],
-  parameters: ({ caller }) => [accountOf(caller)],
+  parameters: ({ caller }) => [caller.accountId ?? '', caller.organizationId ?? ''],
 })
 
 const administered = bound.where(

@@ -33,16 +33,19 @@ import {
 
 export const OrganizationStub = stub('Organization', 'An organization.')
 
-const ManagedDeviceConnection = countedConnectionOf(ManagedDevice, 'ManagedDeviceConnection', ['panel'])
+const ManagedDeviceConnection = countedConnectionOf(ManagedDevice, 'ManagedDeviceConnection', [
+  'panel',
+  'partner',
+])
 
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
-  @Audiences('panel')
-  @RequiresScopes('organizations:manage')
+  @Audiences('panel', 'partner')
+  @RequiresScopes('organizations:manage', 'org:devices')
   @FieldResolver(() => ManagedDeviceConnection, {
     nullable: true,
     description:
-      'The devices that their owners have bound to it; null unless the caller administers the organization. Needs organizations:manage.',
+      'The devices that their owners have bound to it, for its administrators and its machine clients; null for everybody else. Needs organizations:manage, or org:devices.',
   })
   managedDevices(
     @Root() { id }: Reference,
@@ -89,11 +92,13 @@ export class ManagedDeviceResolver {
     return context.load(managedDeviceByHandle, handle)
   }
 
+  @Audiences('panel')
   @FieldResolver(() => Boolean, { description: 'Whether the device is connected now.' })
   connected(@Root() { id }: ManagedDevice, @Ctx() context: Context): Promise<boolean> {
     return context.load(connectionsOfDevices, id)
   }
 
+  @Audiences('panel')
   @FieldResolver(() => DeviceManagement, {
     nullable: true,
     description: 'Its policy and its reports, without the times and reports from before its binding.',
@@ -103,6 +108,7 @@ export class ManagedDeviceResolver {
     return management?.boundAt ? sinceBinding(management) : null
   }
 
+  @Audiences('panel')
   @FieldResolver(() => [ManagedCapability], { description: 'The kinds of commands to the device.' })
   async managedCapabilities(
     @Root() { id }: ManagedDevice,
@@ -111,6 +117,7 @@ export class ManagedDeviceResolver {
     return capabilitiesOf(await context.load(managementsOfDevices, id))
   }
 
+  @Audiences('panel')
   @FieldResolver(() => DeviceCommandConnection, {
     description: 'The commands that the organization has requested since the binding, the latest first.',
   })
@@ -122,6 +129,7 @@ export class ManagedDeviceResolver {
     return context.load(commandsOfBoundDevices, { of: id, first, after, filter: { state } })
   }
 
+  @Audiences('panel')
   @FieldResolver(() => [ManagedDeviceAction], {
     description: 'The actions that its present state allows to the administrators.',
   })
@@ -129,6 +137,7 @@ export class ManagedDeviceResolver {
     return actionsOn(managed)
   }
 
+  @Audiences('panel', 'partner')
   @FieldResolver(() => [Limitation], { description: 'The limits of the administration of the device.' })
   limitations(): Limitation[] {
     return [limitation('MANAGEMENT_NOT_CONTENT')]

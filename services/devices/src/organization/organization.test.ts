@@ -92,6 +92,47 @@ describe('bindManagedDevice', () => {
   })
 })
 
+describe('ManagedDevice.trust', () => {
+  const trustOf = async (caller: TestCaller, id: string, more = '') =>
+    subgraph.call<any>(
+      caller,
+      `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) { ... on Organization {
+        managedDevices { edges { node { handle state trust { kind value ${more} } } } } } } }`,
+      { id },
+    )
+  const nodesOf = ({ data }: { data: any }) =>
+    data._entities[0]?.managedDevices.edges.map(({ node }: any) => node) ?? null
+  const categories = [
+    { kind: 'DEVICE_ENROLLMENT', value: 'APPROVED' },
+    { kind: 'DEVICE_REVOCATION', value: 'NOT_REVOKED' },
+    { kind: 'DEVICE_REPLACEMENT', value: 'NOT_REPLACED' },
+    { kind: 'MANAGED_DEVICE', value: 'MANAGED' },
+    { kind: 'SECURITY_CENTER_POSTURE', value: 'NOT_REPORTED' },
+    { kind: 'REMOTE_ATTESTATION', value: 'NOT_REQUIRED' },
+  ]
+
+  it('[TRU-14] shows administrators and machine clients of the organization the states of a bound device in categories', async () => {
+    const { organizationId, admin, handle } = await organization()
+    for (const caller of [admin.panel, subgraph.partner(organizationId)])
+      expect(nodesOf(await trustOf(caller, organizationId))).toEqual([
+        { handle, state: 'TRUSTED', trust: categories },
+      ])
+    const times = await trustOf(admin.panel, organizationId, 'observedAt')
+    expect(failureOf(times)).toBe('BAD_USER_INPUT')
+  })
+
+  it('[DEV-19] shows the machine client of another organization, a member and the owner of the device nothing', async () => {
+    const { organizationId, phone } = await organization()
+    const foreign = subgraph.partner(newId('organization'))
+    const other = new Owner(subgraph)
+    await member(subgraph, other, organizationId)
+    for (const caller of [foreign, other.panel, phone.owner.panel, subgraph.caller('SUPPORT')])
+      expect(nodesOf(await trustOf(caller, organizationId))).toBeNull()
+    await phone.does('unbindManagedDevice')
+    expect(nodesOf(await trustOf(subgraph.partner(organizationId), organizationId))).toEqual([])
+  })
+})
+
 describe('while the events of accounts do not arrive', () => {
   it('[DEV-19] an administrator changes nothing about a bound device; its owner acts on it, and binds none', async () => {
     const { organizationId, admin, phone, handle } = await organization()

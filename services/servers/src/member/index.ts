@@ -1,8 +1,9 @@
 import { definePart, projection } from '@enigm/subgraph'
+import { serverMemberCounters } from './member-counters'
 import { Member, memberHandlesOfTrail, members } from './member.entity'
 import { MemberResolver } from './member.resolver'
 import { MemberService } from './member.service'
-import { ParticipationResolver } from './participation.resolver'
+import { ParticipationOfMemberResolver, ParticipationResolver } from './participation.resolver'
 
 /** Memberships, and what the decision about participation reads of accounts, sessions of devices, and devices: ids and states from their events. */
 export const memberPart = definePart({
@@ -34,7 +35,8 @@ export const memberPart = definePart({
       },
     },
   },
-  resolvers: [MemberResolver, ParticipationResolver],
+  resolvers: [MemberResolver, ParticipationResolver, ParticipationOfMemberResolver],
+  counters: [serverMemberCounters],
   snapshots: { 'servers.member.snapshot': members.snapshot },
   auditHandles: memberHandlesOfTrail,
   eventHandlers: {

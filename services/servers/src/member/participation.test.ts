@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
 import { decisionQuery, inSession, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
 
 const all = [
@@ -220,5 +220,89 @@ describe('participationDecision', () => {
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
   ])('refuses %s', async (_name, caller, code) => {
     expect(failureOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
+  })
+})
+
+describe('Member.participation', () => {
+  let test: ServersTest
+  let server: TestServer
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+  })
+  afterAll(() => test.stop())
+
+  const query = `query ($id: ID!) { server(id: $id) { members(first: 100) { edges { node { id participation {
+    allowed missing deniedBy prerequisites { category state } limitations { code } } } } } } }`
+  const participations = async (caller: TestCaller, { id } = server) => {
+    const { data } = await test.subgraph.call(caller, query, { id })
+    const edges: { node: { id: string; participation: any } }[] = data.server.members.edges
+    return new Map(edges.map(({ node }) => [node.id, node.participation]))
+  }
+  const ofMember = async ({ id }: TestMember, caller = server.owner) => (await participations(caller)).get(id)
+
+  it('[JOI-04] shows administrators what a member can do and why, by category', async () => {
+    const [member, administrator, removed] = [
+      await test.member(server),
+      await test.member(server),
+      await test.member(server),
+    ]
+    await test.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, administrator.id)
+    await test.sql(`UPDATE member SET state = 'REMOVED' WHERE id = $1`, removed.id)
+    for (const caller of [server.owner, administrator.caller]) {
+      expect(await ofMember(member, caller)).toEqual({
+        ...{ allowed: true, missing: [], deniedBy: [] },
+        prerequisites: all.map((category) => ({
+          category,
+          state: category === 'KEY_MATERIAL' ? 'CHECKED_BY_APP' : 'MET',
+        })),
+        limitations: [{ code: 'KEY_MATERIAL_IN_APP' }],
+      })
+      expect(await ofMember(removed, caller)).toMatchObject({ allowed: false, missing: ['MEMBERSHIP'] })
+    }
+    await test.accountState(member.caller, 'SUSPENDED', 2)
+    expect(await ofMember(member)).toMatchObject({
+      missing: ['ACCOUNT_STATE', 'SERVER_POLICY'],
+      deniedBy: ['ACCOUNT_ELIGIBILITY'],
+    })
+  })
+
+  it('[JOI-04] counts the device that fits best, and none that was removed from this server', async () => {
+    const member = await test.member(server)
+    const [device] = await test.sql(
+      'SELECT * FROM device_trust WHERE account_id = $1',
+      member.caller.accountId,
+    )
+    await test.deviceState(member.caller, newId('device'), newId('session'), 'PENDING_ENROLLMENT', 1)
+    expect((await ofMember(member)).allowed).toBe(true)
+    await test.deviceState(member.caller, device.device_id, device.session_id, 'REVOKED', 2)
+    expect((await ofMember(member)).missing).toEqual(['DEVICE_TRUST', 'SERVER_POLICY'])
+  })
+
+  it('[POL-08] is null for a user of the server, about others and about itself', async () => {
+    const open = await test.server()
+    const [member, other] = [await test.member(open), await test.member(open)]
+    await test.sql(`UPDATE server SET visible_to_users = '{MEMBERS}' WHERE id = $1`, open.id)
+    const seen = await participations(member.caller, open)
+    expect(seen.has(other.id)).toBe(true)
+    expect([...new Set(seen.values())]).toEqual([null])
+  })
+
+  it('is not known while the events of accounts and devices do not arrive, or one about the member is not applied', async () => {
+    const member = await test.member(server)
+    const isKnown = async () => (await ofMember(member)) !== null
+    expect(await isKnown()).toBe(true)
+    expect(await test.subgraph.whileSilent(isKnown)).toBe(false)
+    await test.subgraph.until(isKnown, 'the events to arrive again')
+    // A version that others have to precede waits until they come.
+    const [event] = await test.sql(`SELECT event_id FROM inbox WHERE service = 'devices' LIMIT 1`)
+    await test.sql(
+      `UPDATE inbox SET data = jsonb_build_object('accountId', $2::text), version = 1000, applied_at = NULL
+       WHERE event_id = $1`,
+      ...[event.event_id, member.caller.accountId],
+    )
+    expect(await isKnown()).toBe(false)
+    await test.sql('DELETE FROM inbox WHERE event_id = $1', event.event_id)
+    expect(await isKnown()).toBe(true)
   })
 })

@@ -1,6 +1,7 @@
 import { Refusal } from '@enigm/contracts'
 import {
   Audiences,
+  byKey,
   enumType,
   limitation,
   Limitation,
@@ -8,13 +9,22 @@ import {
   requireCurrent,
   waitsInInbox,
   type App,
+  type BatchLoader,
   type Caller,
+  type Context,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
-import { accountFact, deviceFacts, devicesFact } from '../policy/facts'
+import {
+  accountFact,
+  deviceFacts,
+  devicesFact,
+  evaluateMember,
+  memberFacts,
+  type MemberFacts,
+} from '../policy/facts'
 import { policyInForce } from '../policy/policy.access'
-import { DecisionCategory, evaluate, type PolicyFacts, type PolicyRules } from '../policy/rules'
-import { accountOrNone } from '../server/server.access'
+import { DecisionCategory, evaluate, initialRules, type PolicyFacts, type PolicyRules } from '../policy/rules'
+import { accountOrNone, administers } from '../server/server.access'
 import { deviceOfSession } from './device-of-session'
 import { isOpenToMembers } from '../server/server.lifecycle'
 
@@ -55,7 +65,7 @@ class Prerequisite {
 }
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'Whether the caller can participate in a server now, by category.' })
+@ObjectType({ description: 'Whether an account can participate in a server now, by category.' })
 export class ParticipationDecision {
   @Field(() => Boolean, {
     description:
@@ -79,17 +89,20 @@ export class ParticipationDecision {
   limitations!: Limitation[]
 }
 
-interface Checks extends Omit<PolicyFacts, 'account' | 'role'> {
-  role: PolicyFacts['role'] | null
-  accountFact: PolicyFacts['account']
+/** The prerequisites that Enigm Command checks, in addition to the access policy. */
+interface Checked {
   approval: boolean
-  account: boolean
+  isActive: boolean
   device: boolean
   membership: boolean
+  isInUse: boolean
   /** An event about the account is not applied. */
   waits: boolean
-  isInUse: boolean
   rules: PolicyRules | null
+}
+
+interface Checks extends Checked, Omit<PolicyFacts, 'role'> {
+  role: PolicyFacts['role'] | null
 }
 
 /** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
@@ -105,7 +118,7 @@ const ownMembership = ownerClause('Query.participationDecision serverId', 'm.acc
 const checks = `
   SELECT
     coalesce(m.id IS NOT NULL AND (m.join_request_id IS NULL OR j.state = 'APPROVED'), false) AS approval,
-    EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS account,
+    EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS "isActive",
     EXISTS (
       SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED'
         AND (own.id IS NULL OR d.device_id = own.id)
@@ -117,7 +130,7 @@ const checks = `
     coalesce(${isOpenToMembers}, false) AS "isInUse",
     p.rules,
     m.role,
-    ${accountFact('$2')} AS "accountFact",
+    ${accountFact('$2')} AS account,
     ${devicesFact('$2')} AS devices,
     CASE WHEN own.id IS NOT NULL THEN 'OF_DEVICE' WHEN $3 = '' THEN 'UNKNOWN' ELSE 'OTHER' END AS session,
     ${deviceFacts.managed} AS managed,
@@ -144,12 +157,68 @@ export async function decideParticipation(
   await requireCurrent(app.data, ...rememberedOf)
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
   if (found!.waits) throw new Refusal('UNAVAILABLE')
-  const { approval, account, device, membership, isInUse, rules } = found!
-  const deniedBy = rules ? evaluate(rules, factsOf(found!)) : []
+  const { rules, role, ...facts } = found!
+  return decisionOf(found!, rules ? evaluate(rules, { ...facts, role: role ?? 'UNKNOWN' }) : [])
+}
+
+const ofMembers = `
+  SELECT m.id,
+    (m.join_request_id IS NULL OR coalesce(j.state = 'APPROVED', false)) AS approval,
+    coalesce(a.state = 'ACTIVE', false) AS "isActive",
+    EXISTS (
+      SELECT 1 FROM device_trust d WHERE d.account_id = m.account_id AND d.state = 'TRUSTED'
+        AND NOT EXISTS (SELECT 1 FROM server_device r
+          WHERE r.server_id = m.server_id AND r.device_id = d.device_id AND r.state = 'REMOVED')
+    ) AS device,
+    m.state = 'ACTIVE' AS membership,
+    ${waitsInInbox(rememberedOf, 'ARRAY[m.account_id]')} AS waits,
+    ${isOpenToMembers} AS "isInUse",
+    p.rules,
+    ${memberFacts}
+  FROM member m JOIN server s ON s.id = m.server_id
+  LEFT JOIN join_request j ON j.id = m.join_request_id
+  LEFT JOIN account_state a ON a.account_id = m.account_id
+  ${policyInForce}
+  WHERE m.id = ANY($1) AND ${administers('$2')}`
+
+type MemberChecks = Checked & MemberFacts & { id: string }
+
+const checksOfMembers: BatchLoader<string, MemberChecks | null> = async (ids, { app, caller }) =>
+  byKey(ids, await app.read<MemberChecks>(ofMembers, [ids, accountOrNone(caller)]), 'id')
+
+/**
+ * Decides about a member from the present state, in the session of the trusted device that fits the policy best: administrators see no
+ * session and no device of a member. Null for callers who do not administer the server, and while what is remembered of accounts and
+ * devices is not current: a list shows its other columns then.
+ */
+export async function participationOfMember(
+  context: Context,
+  memberId: string,
+): Promise<ParticipationDecision | null> {
+  if (!(await isCurrent(context.app))) return null
+  const found = await context.load(checksOfMembers, memberId)
+  if (!found || found.waits) return null
+  return decisionOf(found, evaluateMember(found.rules ?? initialRules, found))
+}
+
+async function isCurrent({ data }: App): Promise<boolean> {
+  try {
+    await requireCurrent(data, ...rememberedOf)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+}
+
+function decisionOf(
+  { approval, isActive, device, membership, isInUse }: Checked,
+  deniedBy: DecisionCategory[],
+): ParticipationDecision {
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
     { category: 'COMMAND_APPROVAL', state: state(approval) },
-    { category: 'ACCOUNT_STATE', state: state(account) },
+    { category: 'ACCOUNT_STATE', state: state(isActive) },
     { category: 'DEVICE_TRUST', state: state(device) },
     { category: 'MEMBERSHIP', state: state(membership) },
     { category: 'KEY_MATERIAL', state: 'CHECKED_BY_APP' },
@@ -158,8 +227,4 @@ export async function decideParticipation(
   const missing = prerequisites.filter((each) => each.state === 'MISSING').map(({ category }) => category)
   const limitations = [limitation('KEY_MATERIAL_IN_APP')]
   return { allowed: missing.length === 0, prerequisites, missing, deniedBy, limitations }
-}
-
-function factsOf({ accountFact: account, role, ...facts }: Checks): PolicyFacts {
-  return { ...facts, account, role: role ?? 'UNKNOWN' }
 }

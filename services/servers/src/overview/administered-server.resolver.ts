@@ -1,6 +1,20 @@
-import { Audiences, Audited, RequiresScopes, select, type Context } from '@enigm/subgraph'
-import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql'
+import {
+  Audiences,
+  Audited,
+  connectionOf,
+  RequiresScopes,
+  select,
+  type Connection,
+  type Context,
+} from '@enigm/subgraph'
+import { Arg, Args, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import { RegionCode } from '../region/region'
+import { ServerSecurityCategory } from '../security-event/security-event.entity'
+import {
+  securityEventsForStaff,
+  type ServerSecurityEventForStaff,
+} from '../security-event/security-event.queries'
+import { SecurityEventsArgs } from '../security-event/security-event.resolver'
 import { OwnerKind } from '../server/owner-kind'
 import { Server, SuspensionCause } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
@@ -30,16 +44,37 @@ class AdministeredServer {
   termEndsAt!: Date | null
 }
 
+/** No id and no member: the platform acts on the lifecycle of a server, never on a membership. */
+@Audiences('panel')
+@ObjectType({ description: 'A security event in a server, in categories.' })
+class AdministeredServerSecurityEvent implements ServerSecurityEventForStaff {
+  ordinal!: number
+
+  @Field(() => ServerSecurityCategory, { description: 'The category of the event.' })
+  category!: ServerSecurityCategory
+
+  @Field(() => Date, { description: 'The hour of the event, in UTC.' })
+  hour!: Date
+}
+
+const AdministeredServerSecurityEventConnection = connectionOf(
+  AdministeredServerSecurityEvent,
+  'AdministeredServerSecurityEventConnection',
+  ['panel'],
+)
+
+const subjectOf = ({ id }: AdministeredServer) => ({ scope: `server:${id}`, target: id })
+
 const byId = select(Server, 's', ['id', 'state', 'suspendedBy', 'region', 'ownerKind'])
   .with<{ termEndsAt: Date | null }>({ termEndsAt: 'e.valid_until' })
   .join('LEFT JOIN entitlement e ON e.id = s.entitlement_id')
   .where('s.id = $1')
 
-@Resolver()
+@Resolver(() => AdministeredServer)
 export class AdministeredServerResolver {
   @Audiences('panel')
   @RequiresScopes('platform:review')
-  @Audited((found: AdministeredServer | null) => found && { scope: `server:${found.id}`, target: found.id })
+  @Audited((found: AdministeredServer | null) => found && subjectOf(found))
   @Query(() => AdministeredServer, {
     nullable: true,
     description:
@@ -51,5 +86,20 @@ export class AdministeredServerResolver {
   ): Promise<AdministeredServer | null> {
     const [found] = await app.read(byId, [id])
     return found ?? null
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('platform:operate')
+  @Audited((_shown: unknown, found: AdministeredServer) => subjectOf(found))
+  @FieldResolver(() => AdministeredServerSecurityEventConnection, {
+    description:
+      'Its security events of the last 90 days by category and hour, newest first, without the members. For operators; the administrators of the server see the read in its audit trail. Needs platform:operate.',
+  })
+  securityEvents(
+    @Root() { id }: AdministeredServer,
+    @Args() page: SecurityEventsArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<ServerSecurityEventForStaff>> {
+    return securityEventsForStaff(app, id, page)
   }
 }

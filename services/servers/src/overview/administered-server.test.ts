@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
 import { ServersTest } from '../servers.fixture'
 
 let test: ServersTest
@@ -47,6 +47,62 @@ describe('administeredServer', () => {
       expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
     }
     expect((await read(operator, newId('server'))).data.administeredServer).toBeNull()
+  })
+
+  it('shows operators its security events by category and hour, and its administrators the read', async () => {
+    const server = await test.server()
+    const member = await test.member(server)
+    const event = (category: string, hour: string) =>
+      test.sql(
+        `INSERT INTO server_security_event (id, server_id, category, member_id, hour)
+         VALUES ($1, $2, $3, $4, date_trunc('hour', clock_timestamp()) - $5::interval)`,
+        ...[newId('serverSecurityEvent'), server.id, category, member.id, hour],
+      )
+    await event('ACCESS_ANOMALY', '1 hour')
+    await event('ACCESS_ANOMALY', '1 hour')
+    await event('DEVICE_LIFECYCLE', '2 days')
+    await event('POLICY_VIOLATION', '91 days')
+    const operator = test.subgraph.caller('OPERATOR')
+    const page = async (values: string) =>
+      (
+        await read(
+          operator,
+          server.id,
+          `securityEvents(${values}) {
+        edges { cursor node { category hour } } pageInfo { hasNextPage endCursor } }`,
+        )
+      ).data.administeredServer.securityEvents
+    const categories = ({ edges }: any) => edges.map(({ node }: any) => node.category)
+
+    const first = await page('first: 2')
+    const second = await page(`first: 2, after: ${JSON.stringify(first.pageInfo.endCursor)}`)
+
+    expect(categories(first)).toEqual(['ACCESS_ANOMALY', 'ACCESS_ANOMALY'])
+    expect(categories(second)).toEqual(['DEVICE_LIFECYCLE'])
+    expect(second.pageInfo.hasNextPage).toBe(false)
+    expect(categories(await page('category: DEVICE_LIFECYCLE'))).toEqual(['DEVICE_LIFECYCLE'])
+    for (const { cursor } of [...first.edges, ...second.edges])
+      expect(Buffer.from(cursor as string, 'base64url').toString()).not.toMatch(
+        new RegExp(`${member.id}|sse_`),
+      )
+    const action = 'AdministeredServer.securityEvents'
+    expect((await test.subgraph.audit(`server:${server.id}`)).at(-1)).toMatchObject({
+      action,
+      actor: 'OPERATOR',
+    })
+  })
+
+  it('[THR-01] shows no member of a security event, and no event to auditors', async () => {
+    const server = await test.server()
+    const withMember = await read(
+      test.subgraph.caller('OPERATOR'),
+      server.id,
+      'securityEvents { edges { node { member } } }',
+    )
+    expect(failureOf(withMember)).toBe('BAD_USER_INPUT')
+    const auditor = test.subgraph.caller('AUDITOR')
+    const denied = await read(auditor, server.id, 'securityEvents { edges { node { category } } }')
+    expect(failureOf(denied)).toBe('FORBIDDEN')
   })
 
   it('[THR-01] is refused to its owner, to support, to machine clients and without a session', async () => {

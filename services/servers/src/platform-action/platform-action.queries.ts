@@ -1,5 +1,6 @@
 import {
   countedConnectionOf,
+  countersOf,
   page,
   pagesBy,
   select,
@@ -15,6 +16,17 @@ import type { PlatformActionState } from './platform-action.lifecycle'
 export const PlatformActionConnection = countedConnectionOf(PlatformAction, 'PlatformActionConnection', [
   'panel',
 ])
+
+export const platformActionCounters = countersOf(PlatformAction, 'kind', {
+  name: 'PlatformActionCounters',
+  description: 'Actions of the platform on servers by kind',
+  values: {
+    RESTRICT: 'Restrictions.',
+    SUSPEND: 'Suspensions.',
+    RETIRE: 'Retirements.',
+    DELETE: 'Deletions.',
+  },
+})
 
 const order = ['actedAt desc', 'id desc'] as const
 const inUse = serverLifecycle.moves.RETIRE.from.map((state) => `'${state}'`).join(', ')

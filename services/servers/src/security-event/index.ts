@@ -1,7 +1,11 @@
 import { definePart, type EventHandlers } from '@enigm/subgraph'
 import { AddServerSecurity1780000412003 } from '../migrations/1780000412003-add-server-security'
 import { ServerSecurityEvent } from './security-event.entity'
-import { SecurityEventResolver, SecurityEventsOfServerResolver } from './security-event.resolver'
+import {
+  SecurityEventCountersResolver,
+  SecurityEventResolver,
+  SecurityEventsOfServerResolver,
+} from './security-event.resolver'
 import { SecurityEventService } from './security-event.service'
 
 /** What other services report of the accounts and devices of members, by category. */
@@ -25,6 +29,6 @@ const eventHandlers: EventHandlers = {
 export const securityEventPart = definePart({
   entities: [ServerSecurityEvent],
   migrations: [AddServerSecurity1780000412003],
-  resolvers: [SecurityEventResolver, SecurityEventsOfServerResolver],
+  resolvers: [SecurityEventCountersResolver, SecurityEventResolver, SecurityEventsOfServerResolver],
   eventHandlers,
 })

@@ -1,15 +1,24 @@
-import { Audiences, MemberHandle, PageArgs, type Context, type CountedConnection } from '@enigm/subgraph'
-import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql'
+import {
+  Audiences,
+  MemberHandle,
+  PageArgs,
+  RequiresScopes,
+  type Context,
+  type CountedConnection,
+  type Counts,
+} from '@enigm/subgraph'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { Server, type ViewedServer } from '../server/server.entity'
 import { ServerSecurityCategory, ServerSecurityEvent } from './security-event.entity'
 import {
   membersOfEvents,
   securityEventsOfServer,
   ServerSecurityEventConnection,
+  serverSecurityEventCounters,
 } from './security-event.queries'
 
 @ArgsType()
-class SecurityEventsArgs extends PageArgs {
+export class SecurityEventsArgs extends PageArgs {
   @Field(() => ServerSecurityCategory, {
     nullable: true,
     description: 'Only the events of this category.',
@@ -44,5 +53,17 @@ export class SecurityEventResolver {
   })
   member(@Root() event: ServerSecurityEvent, @Ctx() context: Context): Promise<string | null> {
     return context.load(membersOfEvents, event)
+  }
+}
+
+@Resolver(() => serverSecurityEventCounters.type)
+export class SecurityEventCountersResolver {
+  @Audiences('internal')
+  @RequiresScopes('dashboard:security')
+  @Query(() => serverSecurityEventCounters.type, {
+    description: `${serverSecurityEventCounters.description}; of the last 90 days. For dashboards. Needs dashboard:security.`,
+  })
+  serverSecurityEventCounters(@Ctx() { app }: Context): Promise<Counts<ServerSecurityCategory>> {
+    return serverSecurityEventCounters.count(app)
   }
 }

@@ -18,6 +18,7 @@ import {
 import type { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
 import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
+import { memberCounts, ServerMemberCounts } from '../member/member-counters'
 import { ServerRole, type Member } from '../member/member.entity'
 import { MemberState } from '../member/member.lifecycle'
 import { MemberConnection, membersOfServer } from '../member/member.queries'
@@ -163,6 +164,16 @@ export class ServerFieldsResolver {
     @Ctx() context: Context,
   ): Promise<CountedConnection<Member>> {
     return context.load(membersOfServer, { of: id, ...args, filter: { state, role } })
+  }
+
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => ServerMemberCounts, {
+    nullable: true,
+    description:
+      'How many members it has, for its owner and the machine clients of an organization that owns it; null for everybody else.',
+  })
+  memberCounts(@Root() { id }: ViewedServer, @Ctx() context: Context): Promise<ServerMemberCounts | null> {
+    return context.load(memberCounts, id)
   }
 
   @Audiences('panel')

@@ -29,6 +29,7 @@ import { connected, disconnected, kinds, states } from '../device-words'
 import { Retire, Revoke } from '../EndOfTrust'
 import { Findings } from '../Findings'
 import { PolicyAndPosture } from '../PolicyAndPosture'
+import { TrustCategories } from '../TrustCategories'
 
 const route = getRouteApi('/app/organizations/$organizationId/administration/devices/$handle')
 
@@ -64,6 +65,7 @@ export default function ManagedDevicePage() {
                 commands={managedDevice.commands.edges.map(({ node }) => node)}
                 capabilities={managedDevice.managedCapabilities}
               />
+              <TrustCategories label={t`Trust`} of={managedDevice.trust} />
               <Limitations of={managedDevice.limitations} />
               {mayManage && <Trust handle={handle} actions={managedDevice.availableActions} />}
               <Findings of="ManagedDevice" handle={handle} />

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
 export const devices: Readonly<Record<string, MessageDescriptor>> = {
+  'Query.customerDevices': msg`Support read the states of the devices`,
   'devices.device.enrollment.requested': msg`A device asked to be trusted`,
   'devices.device.enrollment.approved': msg`A device was approved`,
   'devices.device.enrollment.rejected': msg`A device was rejected`,

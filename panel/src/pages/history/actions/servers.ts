@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 
 export const servers: Readonly<Record<string, MessageDescriptor>> = {
   'Query.administeredServer': msg`The platform read the state of the server`,
+  'AdministeredServer.securityEvents': msg`The platform read the security events of the server`,
   'servers.server.created': msg`The server was created`,
   'servers.server.activated': msg`The environment confirmed that it is ready`,
   'servers.server.suspended': msg`The server was suspended`,

@@ -5,12 +5,27 @@ import {
   AccountKeyStates,
   AdministeredAccount,
   AdministeredSecurityEvents,
+  CustomerDevices,
   CustomerEsims,
   type AdministeredAccountQuery,
 } from '../../../generated/operations'
-import { Empty, Facts, Listing, Loaded, PageHeader, Section, Stack, Status, Table, Time } from '../../../kit'
+import {
+  Card,
+  Empty,
+  Facts,
+  Listing,
+  Loaded,
+  PageHeader,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Time,
+} from '../../../kit'
 import { usePages, useRead } from '../../../operations'
 import { securityEvents } from '../../accounts/security-events'
+import { kinds, states as deviceStates } from '../../devices/device-words'
+import { TrustCategories } from '../../devices/TrustCategories'
 import { states as esimStates } from '../../organizations/esims/states'
 import { states as keyStates } from '../../organizations/keys/states'
 import { accountStates, reasons, roleEnded } from '../words'
@@ -26,6 +41,7 @@ export default function AccountPage() {
   const { t } = useLingui()
   const { handle } = route.useParams()
   const account = useRead(AdministeredAccount, { handle })
+  const maySeeDevices = useScope('devices:review')
   const maySeeEsims = useScope('esims:review')
   const maySeeKeys = useScope('keys:review')
   return (
@@ -38,6 +54,7 @@ export default function AccountPage() {
               <State of={found} />
               <Moves of={found} />
               <SecurityEvents of={handle} />
+              {maySeeDevices && <Devices of={handle} />}
               {maySeeEsims && <Esims of={handle} />}
               {maySeeKeys && <Keys of={handle} />}
             </>
@@ -107,6 +124,37 @@ function SecurityEvents({ of: handle }: { readonly of: string }) {
           />
         )}
       </Listing>
+    </Section>
+  )
+}
+
+function Devices({ of: accountHandle }: { readonly of: string }) {
+  const { i18n, t } = useLingui()
+  const devices = useRead(CustomerDevices, { accountHandle })
+  return (
+    <Section
+      title={t`Devices`}
+      lead={t`States without a name, a time or a handle: enough to tell the holder what to look at.`}
+    >
+      <Loaded of={devices}>
+        {({ customerDevices }) =>
+          customerDevices.length === 0 ? (
+            <Empty title={t`No devices`} />
+          ) : (
+            customerDevices.map(({ kind, state, trust }, index) => (
+              <Card key={index}>
+                <Facts
+                  of={[
+                    [t`Says that it is`, i18n._(kinds[kind])],
+                    [t`State`, <Status key="state" of={deviceStates[state]} />],
+                  ]}
+                />
+                <TrustCategories label={t`Trust of device ${index + 1}`} of={trust} />
+              </Card>
+            ))
+          )
+        }
+      </Loaded>
     </Section>
   )
 }

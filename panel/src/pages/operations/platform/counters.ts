@@ -68,6 +68,14 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.serverCounters, history: data.serverCounterHistory },
     },
     {
+      ...{ title: msg`Members of servers`, words: words.serverMembers },
+      ...{ now: data.serverMemberCounters, history: data.serverMemberCounterHistory },
+    },
+    {
+      ...{ title: msg`Actions of the platform on servers`, words: words.platformActions },
+      ...{ now: data.platformActionCounters, history: data.platformActionCounterHistory },
+    },
+    {
       ...{ title: msg`Deletions of content`, words: words.contentDeletions },
       ...{ now: data.contentDeletionCounters, history: data.contentDeletionCounterHistory },
     },

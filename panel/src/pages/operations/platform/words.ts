@@ -12,7 +12,9 @@ import type {
   OrderNumbersFragment,
   OrganizationNumbersFragment,
   PaymentNumbersFragment,
+  PlatformActionNumbersFragment,
   PlatformAuditNumbersFragment,
+  ServerMemberNumbersFragment,
   ServerNumbersFragment,
   TrainingNumbersFragment,
   WebhookNumbersFragment,
@@ -68,6 +70,20 @@ export const servers: Words<ServerNumbersFragment> = {
   deletionRequested: msg`Deletion requested`,
   deleted: msg`Deleted`,
   canceled: msg`Canceled`,
+}
+
+export const serverMembers: Words<ServerMemberNumbersFragment> = {
+  active: msg`Active`,
+  restricted: msg`Restricted`,
+  removed: msg`Removed`,
+  left: msg`Left`,
+}
+
+export const platformActions: Words<PlatformActionNumbersFragment> = {
+  restrict: msg`Restrictions`,
+  suspend: msg`Suspensions`,
+  retire: msg`Retirements`,
+  delete: msg`Deletions`,
 }
 
 export const contentDeletions: Words<ContentDeletionNumbersFragment> = {

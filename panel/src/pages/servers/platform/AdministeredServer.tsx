@@ -1,13 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { AdministeredServer } from '../../../generated/servers'
-import { Card, Empty, Facts, Form, Loaded, Section, Status, TextField, Time } from '../../../kit'
-import { useRead } from '../../../operations'
+import { AdministeredServer, AdministeredServerEvents } from '../../../generated/servers'
+import { useScope } from '../../../frame/viewer'
+import {
+  Card,
+  Empty,
+  Facts,
+  Form,
+  Listing,
+  Loaded,
+  Section,
+  Status,
+  Table,
+  TextField,
+  Time,
+} from '../../../kit'
+import { usePages, useRead } from '../../../operations'
+import { securityCategories } from '../security-words'
 import { ownerKinds, regions, states, suspensionCauses } from '../server-words'
 
 /** The state of one server, which staff read by its id. */
 export function ReadServer() {
   const { t } = useLingui()
+  const mayOperate = useScope('platform:operate')
   const [serverId, setServerId] = useState<string>()
   return (
     <Section title={t`State of a server`}>
@@ -27,6 +42,7 @@ export function ReadServer() {
         </Form>
       </Card>
       {serverId && <State of={serverId} />}
+      {serverId && mayOperate && <SecurityEvents of={serverId} />}
     </Section>
   )
 }
@@ -61,5 +77,29 @@ function State({ of: serverId }: { readonly of: string }) {
         )
       }
     </Loaded>
+  )
+}
+
+function SecurityEvents({ of: serverId }: { readonly of: string }) {
+  const { i18n, t } = useLingui()
+  const events = usePages(
+    AdministeredServerEvents,
+    { serverId },
+    ({ administeredServer }) => administeredServer?.securityEvents,
+  )
+  return (
+    <Listing of={events} empty={<Empty title={t`No security events in the last 90 days`} />}>
+      {(nodes) => (
+        <Table
+          label={t`Security events of the server`}
+          items={nodes.map((node, index) => ({ ...node, index }))}
+          keyOf={({ index }) => String(index)}
+          columns={[
+            { title: t`When`, cell: ({ hour }) => <Time at={hour} precision="hour" /> },
+            { title: t`What`, cell: ({ category }) => i18n._(securityCategories[category]) },
+          ]}
+        />
+      )}
+    </Listing>
   )
 }

@@ -25,6 +25,7 @@ import { newIdempotencyKey, useChange, usePages } from '../../../operations'
 import { MemberActions } from './MemberActions'
 import { categories } from './decision-words'
 import { restrictionReasons, roles } from './member-words'
+import { prerequisitesOfMember } from './participation-words'
 import { administers, isEnding, useServer } from './use-server'
 
 type Member = NonNullable<ServerMembersQuery['server']>['members']['edges'][number]['node']
@@ -85,8 +86,12 @@ export default function MembersPage() {
   )
 }
 
-function State({ of: { state, restrictionReason, deniedBy } }: { readonly of: Member }) {
+function State({ of: { state, restrictionReason, deniedBy, participation } }: { readonly of: Member }) {
   const { i18n } = useLingui()
+  const missing = participation?.missing
+    .filter((category) => category !== 'MEMBERSHIP')
+    .map((category) => i18n._(prerequisitesOfMember[category]))
+    .join(', ')
   const reasons = deniedBy?.map((category) => i18n._(categories[category])).join(', ')
   return (
     <>
@@ -94,6 +99,11 @@ function State({ of: { state, restrictionReason, deniedBy } }: { readonly of: Me
       {reasons && (
         <span className="second">
           <Trans>Not admitted by the policy: {reasons}</Trans>
+        </span>
+      )}
+      {state === 'ACTIVE' && missing && (
+        <span className="second">
+          <Trans>Cannot take part now: {missing}</Trans>
         </span>
       )}
       {restrictionReason && <span className="second">{i18n._(restrictionReasons[restrictionReason])}</span>}

@@ -1,19 +1,10 @@
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { ServerSecurity, type ServerSecurityCategory } from '../../../generated/servers'
 import { Empty, Listing, Section, SelectField, Table, Time } from '../../../kit'
 import { usePages } from '../../../operations'
+import { securityCategories } from '../security-words'
 import { useServer } from './use-server'
-
-const categories: Record<ServerSecurityCategory, MessageDescriptor> = {
-  ACCESS_ANOMALY: msg`The access to a member's account was recovered`,
-  DEVICE_LIFECYCLE: msg`A member's device was restricted, revoked or replaced`,
-  POLICY_VIOLATION: msg`The access policy began to deny a member`,
-  SUSPICIOUS_ACTIVITY: msg`A device or the environment has reported what cannot be right`,
-  DEFENSIVE_OUTCOME: msg`The platform has restricted or suspended a member's account`,
-}
 
 /** Security events of the last 90 days, by category. */
 export default function SecurityPage() {
@@ -33,7 +24,7 @@ export default function SecurityPage() {
         onChange={(value) => setCategory((value || null) as ServerSecurityCategory | null)}
         options={[
           ['', t`All categories`],
-          ...Object.entries(categories).map(([value, text]) => [value, i18n._(text)] as const),
+          ...Object.entries(securityCategories).map(([value, text]) => [value, i18n._(text)] as const),
         ]}
       />
       <Listing of={events} empty={<Empty title={t`No events recorded`} />}>
@@ -43,7 +34,7 @@ export default function SecurityPage() {
             items={nodes}
             keyOf={({ id }) => id}
             columns={[
-              { title: t`Event`, cell: (event) => i18n._(categories[event.category]) },
+              { title: t`Event`, cell: (event) => i18n._(securityCategories[event.category]) },
               {
                 title: t`Member`,
                 cell: ({ member }) => (member ? <code>{member}</code> : <Trans>The environment</Trans>),

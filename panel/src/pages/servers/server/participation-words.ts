@@ -12,6 +12,16 @@ export const prerequisites: Record<PrerequisiteCategory, MessageDescriptor> = {
   SERVER_POLICY: msg`The server is in use and its policy admits you`,
 }
 
+/** What a member lacks, for the administrators of the server. */
+export const prerequisitesOfMember: Record<PrerequisiteCategory, MessageDescriptor> = {
+  ACCOUNT_STATE: msg`the account is not active`,
+  COMMAND_APPROVAL: msg`no approval`,
+  DEVICE_TRUST: msg`no trusted device`,
+  KEY_MATERIAL: msg`the keys`,
+  MEMBERSHIP: msg`the membership is not active`,
+  SERVER_POLICY: msg`the server or its policy`,
+}
+
 export const prerequisiteStates: Record<PrerequisiteState, StatusOf> = {
   MET: ['ok', msg`Met`],
   MISSING: ['stop', msg`Missing`],

@@ -1,5 +1,4 @@
 // The parts of one server that a visitor moves between are one chunk.
-export { default as Danger } from './Danger'
 export { default as JoinRequests } from './JoinRequests'
 export { default as Members } from './Members'
 export { default as Overview } from './Overview'
