@@ -290,6 +290,7 @@ describe('the names of people in a server', () => {
         'handle',
         'id',
         'isOwn',
+        'participation',
         'restrictionReason',
         'role',
         'sinceDay',
