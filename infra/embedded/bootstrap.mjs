@@ -43,6 +43,7 @@ const commands = {
   lab: (rest) => run('infra/embedded/dist/lab/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
   'stalled-work': (rest) => run('infra/embedded/dist/stalled-work.js', rest),
+  reconcile: (rest) => run('infra/embedded/dist/reconcile.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
   bench: ([name, ...rest]) => run(`bench/dist/${name}.js`, rest),
   'evaluate-assistant': (rest) => run('services/guidance/dist/evaluation/evaluate.js', rest),

@@ -244,13 +244,41 @@ describe('the main job, with every service in a separate process', () => {
     },
   )
 
-  it('lets an operator list, retry and discard the stalled work of a service by the command of the README', async () => {
+  /** Runs a command of operators in this system. @returns what it prints */
+  async function operate(name: string, ...args: string[]): Promise<string> {
     const { portBase, dataDir } = processes.system.settings
-    const run = async (...args: string[]): Promise<string> => {
-      const program = join(repositoryRoot, 'infra/embedded/dist/stalled-work.js')
-      const env = { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir }
-      return (await promisify(execFile)(process.execPath, [program, ...args], { env })).stdout
-    }
+    const program = join(repositoryRoot, `infra/embedded/dist/${name}.js`)
+    const env = { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir }
+    return (await promisify(execFile)(process.execPath, [program, ...args], { env })).stdout
+  }
+
+  it('prints an operator the differences of the last reconciliation, and fails while there are some', async () => {
+    await processes.query(
+      'payments',
+      `INSERT INTO reconciliation (id, compared_at, unreachable) VALUES ('platform', '2026-12-01T03:00:00Z', '{CARD}')
+       ON CONFLICT (id) DO UPDATE SET compared_at = excluded.compared_at, unreachable = excluded.unreachable RETURNING id`,
+    )
+    await processes.query(
+      'payments',
+      `INSERT INTO reconciliation_difference (id, kind, subject, recorded, reported, found_on)
+       SELECT 'dif_' || n, 'CARD_AMOUNT', n, '49.00 EUR', NULL, '2026-12-01' FROM generate_series(1, 101) AS n RETURNING id`,
+    )
+    const failed = await operate('reconcile').then(
+      () => undefined,
+      (error: unknown) => error as { code: number; stdout: string },
+    )
+    const lines = failed!.stdout.trimEnd().split('\n')
+    expect([failed!.code, lines.length]).toEqual([1, 103])
+    expect(lines[0]).toBe('compared at 2026-12-01T03:00:00.000Z, without an answer for CARD')
+    expect(lines[1]).toBe('2026-12-01  CARD_AMOUNT  recorded 49.00 EUR  reported nothing')
+    expect(lines.at(-1)).toBe('101 differences')
+
+    await processes.query('payments', 'DELETE FROM reconciliation_difference RETURNING id')
+    expect(await operate('reconcile')).toMatch(/^compared at .*\n0 differences\n$/)
+  })
+
+  it('lets an operator list, retry and discard the stalled work of a service by the command of the README', async () => {
+    const run = (...args: string[]) => operate('stalled-work', ...args)
     await processes.query(
       'esim',
       `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)

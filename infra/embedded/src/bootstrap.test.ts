@@ -236,7 +236,7 @@ describe('bootstrap', () => {
       'an unknown command',
       ['dance'],
       {},
-      /^Unknown command: use one of build, start, lab, service, stalled-work, demo, bench, evaluate-assistant, bench-assistant, test, test-chain\.$/,
+      /^Unknown command: use one of build, start, lab, service, stalled-work, reconcile, demo, bench, evaluate-assistant, bench-assistant, test, test-chain\.$/,
     ],
     [
       'no network',

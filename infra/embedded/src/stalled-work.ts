@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { SetupError } from './host/failure'
-import { operatorFile } from './settings/process-environment'
-import { portOf, readSettings } from './settings/settings'
-import { dataDirOfPort } from './supervision/running-system'
+import { ask, signIn, signOut, type OperatorSession } from './operator-session'
 
 const usage = `npm run stalled-work -- list [service]
 npm run stalled-work -- retry <service> <id>
@@ -28,12 +25,6 @@ interface StalledWork {
 interface Page {
   edges: { node: StalledWork }[]
   pageInfo: { endCursor: string | null; hasNextPage: boolean }
-}
-
-interface Gateway {
-  readonly origin: string
-  readonly accessToken?: string
-  readonly refreshToken?: string
 }
 
 async function main(): Promise<void> {
@@ -68,43 +59,7 @@ function requireText(text: string | undefined): string {
   return text
 }
 
-/** @throws SetupError without credentials, or if they are wrong */
-async function signIn(url: string | undefined): Promise<Gateway> {
-  const own = readSettings(process.env)
-  const origin = new URL(url ?? `http://localhost:${portOf('gateway', own)}`).origin
-  const dataDir = dataDirOfPort(Number(new URL(origin).port)) ?? own.dataDir
-  const input = credentials(operatorFile({ ...own, dataDir }))
-  const { startSession } = await ask<{
-    startSession: { accessToken: string | null; refreshToken: string | null }
-  }>(
-    { origin },
-    '/graphql',
-    'mutation($input: StartSessionInput!) { startSession(input: $input) { accessToken refreshToken } }',
-    { input },
-  )
-  const { accessToken, refreshToken } = startSession
-  if (!accessToken || !refreshToken) throw new SetupError('The account number or the login secret is wrong.')
-  return { origin, accessToken, refreshToken }
-}
-
-async function signOut(gateway: Gateway): Promise<void> {
-  const input = { refreshToken: gateway.refreshToken }
-  const document = 'mutation($input: EndSessionInput!) { endSession(input: $input) { errors { code } } }'
-  await ask(gateway, '/graphql', document, { input })
-}
-
-function credentials(file: string): { accountNumber: string; loginSecret: string } {
-  const { OPERATOR_ACCOUNT_NUMBER: accountNumber, OPERATOR_LOGIN_SECRET: loginSecret } = process.env
-  if (accountNumber && loginSecret) return { accountNumber, loginSecret }
-  if (!existsSync(file))
-    throw new SetupError(
-      `No operator is known: set OPERATOR_ACCOUNT_NUMBER and OPERATOR_LOGIN_SECRET, or DATA_DIR to the directory of ${file}.`,
-    )
-  const known = JSON.parse(readFileSync(file, 'utf8')) as { accountNumber: string; loginSecret: string }
-  return { accountNumber: known.accountNumber, loginSecret: known.loginSecret }
-}
-
-async function list(gateway: Gateway, service: ServiceName): Promise<void> {
+async function list(gateway: OperatorSession, service: ServiceName): Promise<void> {
   const field = `${service}StalledWork`
   for (let after: string | null = null, isMore = true; isMore;) {
     const data: Record<string, Page> = await ask(
@@ -139,7 +94,7 @@ function lineOf(service: string, work: StalledWork): string {
 
 /** @throws SetupError if the service has no such stalled work */
 async function settle(
-  gateway: Gateway,
+  gateway: OperatorSession,
   verb: 'retry' | 'discard',
   service: ServiceName,
   input: { id: string; reason?: string },
@@ -156,30 +111,6 @@ async function settle(
   const [error] = data[field]!.errors
   if (error) throw new SetupError(`${service} ${input.id}: ${error.message}`)
   print(`${service}  ${input.id}  ${verb === 'retry' ? 'is retried' : 'was discarded'}`)
-}
-
-/** @throws SetupError with the message of the gateway, or without an answer */
-async function ask<T>(
-  { origin, accessToken }: Gateway,
-  path: string,
-  query: string,
-  variables: object = {},
-): Promise<T> {
-  const response = await fetch(`${origin}${path}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(accessToken && { authorization: `Bearer ${accessToken}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  }).catch((cause: unknown) => {
-    throw new SetupError(`No gateway answers at ${origin}: set PORT_BASE (or --url) to its address.`, {
-      cause,
-    })
-  })
-  const { data, errors } = (await response.json()) as { data?: T; errors?: { message: string }[] }
-  if (errors?.[0] || !data) throw new SetupError(errors?.[0]?.message ?? 'The gateway has given no answer.')
-  return data
 }
 
 function print(line: string): void {

@@ -34,7 +34,7 @@ export type DifferenceKind = keyof typeof DifferenceKind
   purposes: { IDENTIFICATION: ['id'], TIMING: ['comparedAt'], DELIVERY: ['unreachable'] },
 })
 @Entity()
-@Audiences('panel')
+@Audiences('panel', 'internal')
 @ObjectType({
   description:
     'The last comparison of what the processors, the orders, the payments and the invoices say. It changes nothing and names no buyer.',
@@ -68,7 +68,7 @@ export class Reconciliation {
   },
 })
 @Entity()
-@Audiences('panel')
+@Audiences('panel', 'internal')
 @ObjectType({
   description: 'A difference that a reconciliation has found, and that the last one still finds.',
 })
@@ -113,5 +113,5 @@ export type Difference = Pick<
 export const ReconciliationDifferenceConnection = countedConnectionOf(
   ReconciliationDifference,
   'ReconciliationDifferenceConnection',
-  ['panel'],
+  ['panel', 'internal'],
 )

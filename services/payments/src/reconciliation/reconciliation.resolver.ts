@@ -10,7 +10,7 @@ import { differencePage, lastReconciliation, paymentOfDifference } from './recon
 
 @Resolver(() => Reconciliation)
 export class ReconciliationResolver {
-  @Audiences('panel')
+  @Audiences('panel', 'internal')
   @RequiresScopes('platform:operate')
   @Query(() => Reconciliation, {
     nullable: true,
@@ -21,6 +21,7 @@ export class ReconciliationResolver {
     return lastReconciliation(app)
   }
 
+  @Audiences('panel', 'internal')
   @FieldResolver(() => ReconciliationDifferenceConnection, {
     description: 'The differences that it has found, those of the newest day first.',
   })
@@ -34,6 +35,7 @@ export class ReconciliationResolver {
 
 @Resolver(() => ReconciliationDifference)
 export class ReconciliationDifferenceResolver {
+  @Audiences('panel')
   @FieldResolver(() => Payment, {
     nullable: true,
     description:
