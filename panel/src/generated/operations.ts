@@ -831,6 +831,15 @@ export type OrderNumbersFragment = {
   readonly canceled: number | null
 }
 
+export type PurchaseLinkNumbersFragment = {
+  readonly awaitingPayment: number | null
+  readonly awaitingUnits: number | null
+  readonly awaitingHolder: number | null
+  readonly awaitingActivation: number | null
+  readonly awaitingCoins: number | null
+  readonly expired: number | null
+}
+
 export type PaymentNumbersFragment = {
   readonly awaiting: number | null
   readonly detected: number | null
@@ -1105,6 +1114,25 @@ export type PaymentHistoryQuery = {
       readonly fulfilled: number | null
       readonly expired: number | null
       readonly canceled: number | null
+    }
+  }>
+  readonly purchaseLinkCounters: {
+    readonly awaitingPayment: number | null
+    readonly awaitingUnits: number | null
+    readonly awaitingHolder: number | null
+    readonly awaitingActivation: number | null
+    readonly awaitingCoins: number | null
+    readonly expired: number | null
+  }
+  readonly purchaseLinkCounterHistory: ReadonlyArray<{
+    readonly date: string
+    readonly counts: {
+      readonly awaitingPayment: number | null
+      readonly awaitingUnits: number | null
+      readonly awaitingHolder: number | null
+      readonly awaitingActivation: number | null
+      readonly awaitingCoins: number | null
+      readonly expired: number | null
     }
   }>
   readonly paymentCounters: {
@@ -2066,7 +2094,7 @@ export const KeyHistory: Document<KeyHistoryQuery, KeyHistoryQueryVariables> = {
 }
 export const PaymentHistory: Document<PaymentHistoryQuery, PaymentHistoryQueryVariables> = {
   name: 'PaymentHistory',
-  hash: '241763c618de48e923a7b750117e1a3c8f0b3e293659b3e49395891b440c7041',
+  hash: '82cefc8cbacc01fce797d5328f05510c4ab9fa23ca6b03ff7a844366ebc3c0d5',
 }
 export const TrainingHistory: Document<TrainingHistoryQuery, TrainingHistoryQueryVariables> = {
   name: 'TrainingHistory',

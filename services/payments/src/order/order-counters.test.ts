@@ -4,7 +4,8 @@ const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
 
 const query = `{ orderCounters { awaitingPayment fulfilled } paymentCounters { awaiting settled }
-  entitlementCounters { pending granted active } }`
+  entitlementCounters { pending granted active }
+  purchaseLinkCounters { awaitingPayment awaitingActivation expired } }`
 
 describe('the counters of payments', () => {
   it('[FED-08] count orders, payments and entitlements by state, each in multiples of 5', async () => {
@@ -17,6 +18,8 @@ describe('the counters of payments', () => {
       orderCounters: { awaitingPayment: null, fulfilled: null },
       paymentCounters: { awaiting: null, settled: 5 },
       entitlementCounters: { pending: null, granted: 5, active: null },
+      // An activated purchase is not among them.
+      purchaseLinkCounters: { awaitingPayment: null, awaitingActivation: 5, expired: null },
     })
   })
 

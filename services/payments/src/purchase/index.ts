@@ -2,6 +2,7 @@ import { definePart } from '@enigm/subgraph'
 import { commercialApprovalHandlers } from './commercial-approval'
 import { productInstanceHandlers } from './product-instances'
 import { Purchase, PurchaseLink, PurchaseUnit } from './purchase.entity'
+import { purchaseLinkCounters } from './purchase.queries'
 import { PurchaseResolver } from './purchase.resolver'
 import { LINK_EXPIRY, ORDER_EXPIRY } from './purchase-saga'
 import { PurchaseService } from './purchase.service'
@@ -17,6 +18,7 @@ export const purchasePart = definePart({
     },
   },
   resolvers: [PurchaseResolver],
+  counters: [purchaseLinkCounters],
   eventHandlers: { ...productInstanceHandlers, ...commercialApprovalHandlers },
   jobs: {
     [ORDER_EXPIRY]: (job, app, context) => app.get(PurchaseService).expireOrder(context, job),

@@ -98,6 +98,10 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.orderCounters, history: data.orderCounterHistory },
     },
     {
+      ...{ title: msg`Orders that still name their buyer`, words: words.purchaseLinks },
+      ...{ now: data.purchaseLinkCounters, history: data.purchaseLinkCounterHistory },
+    },
+    {
       ...{ title: msg`Payments`, words: words.payments },
       ...{ now: data.paymentCounters, history: data.paymentCounterHistory },
     },

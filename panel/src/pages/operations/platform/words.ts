@@ -14,6 +14,7 @@ import type {
   PaymentNumbersFragment,
   PlatformActionNumbersFragment,
   PlatformAuditNumbersFragment,
+  PurchaseLinkNumbersFragment,
   ServerMemberNumbersFragment,
   ServerNumbersFragment,
   TrainingNumbersFragment,
@@ -124,6 +125,15 @@ export const orders: Words<OrderNumbersFragment> = {
   fulfilled: msg`Fulfilled`,
   expired: msg`Expired`,
   canceled: msg`Canceled`,
+}
+
+export const purchaseLinks: Words<PurchaseLinkNumbersFragment> = {
+  awaitingPayment: msg`Not paid`,
+  awaitingUnits: msg`Being prepared`,
+  awaitingHolder: msg`No account yet`,
+  awaitingActivation: msg`Not activated`,
+  awaitingCoins: msg`Coins not made`,
+  expired: msg`Expired`,
 }
 
 export const payments: Words<PaymentNumbersFragment> = {
