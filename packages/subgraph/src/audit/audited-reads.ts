@@ -27,7 +27,7 @@ const SEARCHED_ENTRIES = 200
  */
 export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, caller, correlationId }) => {
   const entries = reads.map((read) => entriesOf(caller, read))
-  const looks = await looksOf(app, caller)
+  const looks = reads.some(canRepeat) ? await looksOf(app, caller) : []
   const added = entries
     .filter((_, index) => !isRepeated(reads[index]!, looks))
     .flat()
@@ -36,10 +36,14 @@ export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, 
   return reads.map(() => undefined)
 }
 
-function isRepeated({ action, namesObject, subject }: AuditedRead, looks: readonly Look[]): boolean {
-  if ((namesObject && !subject) || subject?.everyRead) return false
-  const target = subject?.target ?? ''
-  return looks.some((look) => look.action === action && look.target === target)
+/** A read that finds nothing is recorded each time, and so is one whose subject asks for every read. */
+function canRepeat({ namesObject, subject }: AuditedRead): boolean {
+  return !(namesObject && !subject) && !subject?.everyRead
+}
+
+function isRepeated(read: AuditedRead, looks: readonly Look[]): boolean {
+  const target = read.subject?.target ?? ''
+  return canRepeat(read) && looks.some((look) => look.action === read.action && look.target === target)
 }
 
 type Look = Pick<AuditEntryInput, 'action' | 'target'>

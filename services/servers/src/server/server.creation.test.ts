@@ -176,7 +176,6 @@ describe('createServer', () => {
       id: server.id,
       locator: null,
       joinRequests: null,
-      audit: null,
     })
     expect((await seen(test.subgraph.partner(newId('organization')))).data.server).toBeNull()
     const member = { ...stranger, organizationId }
