@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { accounts } from './accounts'
-import { closedList } from './closed-list'
+import { common } from './common'
 import { devices } from './devices'
 import { esim } from './esim'
 import { governance } from './governance'
@@ -10,7 +10,7 @@ import { servers } from './servers'
 
 /** The words for the codes of refusals. Codes of several services stand where their subject is. */
 export const reasons: Readonly<Record<string, MessageDescriptor>> = {
-  ...closedList,
+  ...common,
   ...accounts,
   ...devices,
   ...esim,

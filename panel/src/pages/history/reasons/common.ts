@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-export const closedList: Readonly<Record<string, MessageDescriptor>> = {
+export const common: Readonly<Record<string, MessageDescriptor>> = {
   NOT_FOUND: msg`The object does not exist, or it belongs to another holder`,
   INVALID_TRANSITION: msg`The state at that time did not allow it`,
   IDEMPOTENCY_CONFLICT: msg`The same request was sent before with other values`,
