@@ -116,6 +116,19 @@ describe('the replicas of a subgraph', () => {
       expect(two.asked.length).toBe(2)
     }))
 
+  it('end a query with its client', () =>
+    withTwo(async ([one, two]) => {
+      const client = replicatedClient('twice', [one.url, two.url], { timeoutMilliseconds: 10_000 })
+      one.isFrozen = true
+      two.isFrozen = true
+      const leaving = new AbortController()
+      setTimeout(() => leaving.abort(), 100)
+      const begun = performance.now()
+      await expect(client.send({ query: '{ a }' }, {}, leaving.signal)).rejects.toThrow()
+      expect(performance.now() - begun).toBeLessThan(5_000)
+      await client.close()
+    }))
+
   it('are ready together as long as one of them is', () =>
     withTwo(async ([one, two], _send, isReady) => {
       one.isReady = false

@@ -70,7 +70,7 @@ class ReplicatedClient implements SubgraphClient {
       if (query) replica.queries.add(query)
       replica.inFlight += 1
       try {
-        return await replica.client.send(request, headers, query?.signal ?? signal)
+        return await replica.client.send(request, headers, endOf(query, signal))
       } catch (error) {
         if (!(error instanceof SubgraphUnavailable) || signal?.aborted) throw error
         replica.isReady = false
@@ -114,6 +114,11 @@ class ReplicatedClient implements SubgraphClient {
     const inTurn = this.replicas.map((_, index) => this.replicas[(this.turn + index) % length]!)
     return inTurn.sort((one, other) => rank(one) - rank(other))
   }
+}
+
+/** A query ends with its client, and when it moves on to another replica. */
+function endOf(query: AbortController | undefined, signal: AbortSignal | undefined): AbortSignal | undefined {
+  return query && signal ? AbortSignal.any([query.signal, signal]) : (query?.signal ?? signal)
 }
 
 /** Every ready replica is before every other one. */
