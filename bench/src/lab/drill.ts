@@ -9,7 +9,7 @@ export interface Stage {
   readonly random: Random
 }
 
-/** What a drill has seen. */
+/** The observations of a drill. */
 interface Report {
   /** One line for each broken promise; empty when the invariant held. */
   readonly findings: readonly string[]
@@ -23,7 +23,7 @@ export interface LabDrill {
   run(stage: Stage): Promise<Report>
 }
 
-/** The figure for what a drill has measured several times, in milliseconds. */
+/** The figure of several measurements, in milliseconds. */
 export function spread(what: string, milliseconds: readonly number[]): string {
   const sorted = [...milliseconds].sort((a, b) => a - b)
   const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ServiceName } from '@enigm/contracts'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { NATS_NODES, type Lab } from '@enigm/embedded'
 import { unpublished } from './brokers'
 import type { LabDrill } from './drill'
@@ -10,15 +10,7 @@ const UNDER_LOAD_MILLISECONDS = 8_000
 const EQUAL_WITHIN_MILLISECONDS = 120_000
 const CHECK_MILLISECONDS = 500
 /** The services that keep a copy of who administers which organization. */
-const copying: readonly ServiceName[] = [
-  'payments',
-  'devices',
-  'servers',
-  'esim',
-  'keys',
-  'governance',
-  'guidance',
-]
+const copying = serviceNames.filter((name) => name !== 'accounts')
 
 export const streams: LabDrill = {
   invariant:

@@ -65,8 +65,8 @@ export type { StoredTable } from './storage/stored-table'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
 export {
-  administeredOrganizations,
   administeredOrganization,
+  administeredOrganizations,
   administersOrganization,
   memberships,
   membershipTable,

@@ -24,7 +24,7 @@ interface Replica {
 }
 
 interface Watch {
-  /** A process has ended that nobody has stopped. */
+  /** Called when a process ends without a request to stop. */
   onLost(replica: string): void
 }
 

@@ -90,7 +90,7 @@ async function startChain(
   const { address: wallet_address } = await payer.call('get_address', { account_index: 0 })
   const view = await startWallet(VIEW_ONLY, viewPort!)
   await openOrCreate(view, wallets, VIEW_ONLY, () => createViewOnly(view))
-  // The wallet asks the daemon for blocks every 20 seconds unless it is told otherwise.
+  // The wallet asks the daemon for blocks every 20 seconds by default.
   await view.call('auto_refresh', { enable: true, period: 1 })
   const mine = async (amount_of_blocks: number) => {
     await daemon.call('generateblocks', { amount_of_blocks, wallet_address })

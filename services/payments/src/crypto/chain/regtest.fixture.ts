@@ -135,7 +135,7 @@ async function createViewOnly(merchant: MoneroServer): Promise<void> {
   await refreshOften(merchant)
 }
 
-/** The wallet asks the daemon for blocks every 20 seconds unless it is told otherwise. */
+/** The wallet asks the daemon for blocks every 20 seconds by default. */
 async function refreshOften(wallet: MoneroServer): Promise<void> {
   await wallet.call('auto_refresh', { enable: true, period: 1 })
 }
