@@ -39,7 +39,7 @@ test('[AUD-01] an auditor reads and verifies the audit log of an organization, w
   await signIn(reader, await auditor())
   await test.step('the auditor reads it', () => readsLog(reader, organizationId))
   await test.step('the administrator sees the reads of an auditor', async () => {
-    const read = page.getByRole('row', { name: 'Query.organizationAuditLog' }).first()
+    const read = page.getByRole('row', { name: 'An auditor read the audit log of the organization' }).first()
     await repeatUntil(read, async () => {
       await page.getByRole('link', { name: 'People', exact: true }).click()
       await page.getByRole('link', { name: 'Audit', exact: true }).click()

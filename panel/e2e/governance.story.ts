@@ -49,7 +49,7 @@ async function dataAccess(
   await expect(staff.getByRole('table', { name: 'Security events' })).toBeVisible()
   const row = page
     .getByRole('table', { name: 'Reads of my data' })
-    .getByRole('row', { name: 'Query.account' })
+    .getByRole('row', { name: 'The platform read the state of the account' })
   await repeatUntil(row.first(), async () => {
     await page.getByRole('link', { name: 'Overview' }).click()
     await page.getByRole('link', { name: 'Who looked' }).click()

@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { DataAccesses, type DataAccessesQuery } from '../../generated/accounts'
 import { Empty, LinkButton, Listing, PageHeader, Row, Stack, Table, Time } from '../../kit'
 import { usePages } from '../../operations'
+import { ActionName } from '../history/names'
 
 type Access = NonNullable<DataAccessesQuery['me']>['accesses']['edges'][number]['node']
 
@@ -53,7 +54,7 @@ export default function DataAccessPage() {
               { title: t`When`, cell: ({ at }) => <Time at={at} precision="hour" /> },
               { title: t`Who`, cell: ({ by }) => i18n._(readers[by]) },
               { title: t`Data`, cell: ({ service }) => areaOf(service) },
-              { title: t`What`, cell: ({ what }) => <code>{what}</code> },
+              { title: t`What`, cell: ({ what }) => <ActionName of={what} /> },
             ]}
           />
         )}

@@ -29,7 +29,7 @@ const securityLog = createRoute({
 const dataAccess = createRoute({
   getParentRoute: inside,
   path: '/data-access',
-  component: page('accounts', () => import('./DataAccess')),
+  component: page(['accounts', 'history'], () => import('./DataAccess')),
 })
 const auditLog = createRoute({
   getParentRoute: inside,

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Listing, Status, Table, Time, type StatusOf } from '../../kit'
 import type { Pages } from '../../operations'
-import { ActionName } from './ActionName'
+import { ActionName } from './names'
 
 /** An entry of an audit trail. */
 interface Entry {

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { AuditCategory, AuditOutcome } from '../../generated/organizations'
 import { Columns, Empty, Listing, SelectField, Stack, Status, Table, TextField, Time } from '../../kit'
 import type { Pages } from '../../operations'
-import { ActionName } from './ActionName'
+import { ActionName, ReasonName } from './names'
 import { auditOutcomes } from './AuditHistory'
 
 /** What a person has chosen. Days are days of UTC. */
@@ -123,7 +123,11 @@ export function AuditTrail({ of }: { readonly of: Pages<Entry> }) {
                 cell: ({ outcome, reason }) => (
                   <>
                     <Status of={auditOutcomes[outcome]} />
-                    {reason && <div className="second small">{reason}</div>}
+                    {reason && (
+                      <div className="second small">
+                        <ReasonName of={reason} />
+                      </div>
+                    )}
                   </>
                 ),
               },

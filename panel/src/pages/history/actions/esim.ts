@@ -28,4 +28,5 @@ export const esim: Readonly<Record<string, MessageDescriptor>> = {
   'Mutation.replaceEsim': msg`Replacement of an eSIM`,
   'Mutation.assignEsim': msg`Assignment of an eSIM`,
   'Mutation.assignEsimPolicy': msg`Change of the policy of an eSIM`,
+  'Query.customerEsims': msg`The platform read the states of the eSIMs`,
 }

@@ -16,4 +16,5 @@ export const guidance: Readonly<Record<string, MessageDescriptor>> = {
   'Mutation.submitFinalExam': msg`Submission of a final exam`,
   'Mutation.shareTraining': msg`Consent for an organization`,
   'Mutation.withdrawTraining': msg`Withdrawal of a consent`,
+  'Mutation.askProductAssistant': msg`Question to the assistant`,
 }

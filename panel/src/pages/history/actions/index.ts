@@ -7,6 +7,7 @@ import { guidance } from './guidance'
 import { keys } from './keys'
 import { payments } from './payments'
 import { servers } from './servers'
+import { stalledWork } from './stalled-work'
 
 /** The words for the actions of audit trails: events for what was done, fields of the schema for what was read or refused. */
 export const actions: Readonly<Record<string, MessageDescriptor>> = {
@@ -18,4 +19,5 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   ...keys,
   ...payments,
   ...servers,
+  ...stalledWork,
 }

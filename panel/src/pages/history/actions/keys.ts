@@ -25,4 +25,9 @@ export const keys: Readonly<Record<string, MessageDescriptor>> = {
   'Mutation.retireKey': msg`Retirement of a Key`,
   'Mutation.enableEmergencyDeviceWorkflow': msg`Switching the administration of Keys on`,
   'Mutation.disableEmergencyDeviceWorkflow': msg`Switching the administration of Keys off`,
+  'EnigmKey.emergencyEvents': msg`The emergencies of a Key were read`,
+  'DeploymentKey.emergencyEvents': msg`The emergencies of a Key of the organization were read`,
+  'Query.accountKeyStates': msg`The platform read the states of the Keys`,
+  'Mutation.enableOrganizationEmergencyWorkflow': msg`Switching the administration of Keys of an organization on`,
+  'Mutation.disableOrganizationEmergencyWorkflow': msg`Switching the administration of Keys of an organization off`,
 }
