@@ -1,15 +1,26 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { enrollOwnDevice, linkKey, requestEnrollment } from '@enigm/acceptance'
+import {
+  bindManagedPhone,
+  enableDeployment,
+  enrollOwnDevice,
+  linkKey,
+  requestEnrollment,
+  useKey,
+} from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin, signIn } from './account'
+import { createOrganization } from './organization'
 import { buy, issuedCode, newPerson, signedInPerson, surroundings } from './person'
 import { expect, test, repeatUntil } from './story'
 
 /** Ignored by Git. */
 const directory = join(__dirname, '..', 'screenshots')
 
-const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/tor', '/no-such-page']
+const publicPages = [
+  ...['/', '/sign-in', '/create-account', '/recovery', '/tor', '/limits', '/deletion-receipt'],
+  ...['/coin-keys', '/paid', '/no-such-page'],
+]
 const personalPages = [
   ...['/overview', '/sessions', '/security-log', '/settings', '/training'],
   ...['/audit-log', '/data-access', '/retention'],
@@ -35,6 +46,7 @@ const ofPlatform = [
     'stored-data',
     'tor',
     'audit',
+    'customer-audit',
   ],
 ]
 
@@ -44,9 +56,27 @@ const appearances = [
   { name: 'phone', colorScheme: 'light', width: 390 },
 ] as const
 
+/** What the last test compares: the routes that have a picture, and those of a complete router. */
+const shown = new Set<string>()
+
+/** The router of the page, which TanStack Router leaves there for its developer tools. */
+interface Routed {
+  readonly __TSR_ROUTER__: {
+    readonly routesByPath: Readonly<Record<string, { readonly options: { readonly component?: unknown } }>>
+    readonly state: { readonly matches: readonly { readonly fullPath: string }[] }
+  }
+}
+
+const withoutSlash = (path: string) => path.replace(/(.)\/$/, '$1')
+
 /** Writes what the page shows now, in each appearance. */
 async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(directory, { recursive: true })
+  const { matches } = await page.evaluate(() => {
+    const { state } = (globalThis as unknown as Routed).__TSR_ROUTER__
+    return { matches: state.matches.map(({ fullPath }) => fullPath) }
+  })
+  shown.add(withoutSlash(matches.at(-1)!))
   for (const { name: appearance, colorScheme, width } of appearances) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 860 })
@@ -55,6 +85,7 @@ async function shoot(page: Page, name: string): Promise<void> {
     const fullPage = (await page.getByRole('dialog').count()) === 0
     await page.screenshot({ path, fullPage, animations: 'disabled' })
   }
+  await page.setViewportSize({ width: appearances[0].width, height: 860 })
 }
 
 const nameOf = (address: string) => address.slice(1).replaceAll('/', '-') || 'start'
@@ -71,7 +102,7 @@ test('the pages in front of a session', async ({ panel: { page } }) => {
 })
 
 test('the pages of a person', async ({ panel }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const { page } = panel
   const credentials = await createAccount(panel)
   await shoot(page, 'overview-first')
@@ -267,12 +298,120 @@ test('the pages of an organization', async ({ panel }) => {
   await shoot(page, 'organization-invite')
 })
 
-test("the pages of the platform's staff", async ({ panel }) => {
+/** Orders for the organization on its page of purchases, and pays with a code. */
+async function buyForOrganization(page: Page, purchases: string, label: string, code: string): Promise<void> {
+  await page.goto(purchases)
+  await page.getByRole('button', { name: 'Buy', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Product').selectOption({ label })
+  await dialog.getByLabel('Country of the purchase').fill('DE')
+  await dialog.getByRole('button', { name: 'Place order' }).click()
+  await page.getByRole('button', { name: 'Pay with a code' }).first().click()
+  await dialog.getByLabel('Code', { exact: true }).fill(code)
+  await dialog.getByRole('button', { name: 'Redeem code' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+test('the pages of what an organization has', async ({ panel }) => {
+  test.setTimeout(240_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await createOrganization(panel)
+  const address = new URL(page.url()).pathname
+  const id = address.split('/').at(-1)!
+  const purchases = `${address}/purchases`
+  const person = await signedInPerson(credentials)
+
+  await buyForOrganization(page, purchases, 'Enigm eSIM, 365 days', await issuedCode('ESIM_YEARLY'))
+  await buyForOrganization(page, purchases, 'Enigm Server, 30 days', await issuedCode('SERVER_MONTHLY'))
+  await shootAddress(page, purchases, 'organization-purchases-paid')
+  await page.getByRole('link', { name: '1 × Enigm Server, 30 days' }).click()
+  await page.getByRole('heading', { name: /^Order/ }).waitFor()
+  await shoot(page, 'organization-order')
+  await page.goto(purchases)
+  await page.getByRole('row', { name: 'Enigm Server, 30 days' }).getByRole('link', { name: /^ent_/ }).click()
+  await page.getByText('No term runs').waitFor()
+  await shoot(page, 'organization-entitlement')
+
+  await shootAddress(page, `${address}/servers/new`, 'organization-servers-new')
+  await page.getByLabel('Name (optional)').fill('Harbor')
+  await page.getByLabel('The organization is responsible for this server and its members.').check()
+  await page.getByRole('button', { name: 'Create server' }).click()
+  await page.locator('.copyable .value').waitFor({ timeout: 30_000 })
+  await shootAddress(page, `${address}/servers`, 'organization-servers-owned')
+
+  await page.goto(`${address}/esims`)
+  await page.getByRole('table').getByRole('link').first().click()
+  await page.getByRole('heading', { name: 'eSIM', exact: true }).waitFor()
+  await shoot(page, 'organization-esim')
+
+  await enableDeployment(person, id)
+  await useKey(await surroundings(), person, id)
+  await shootAddress(page, `${address}/keys`, 'organization-keys-in-use')
+  await page.getByRole('table').getByRole('link').first().click()
+  await page.getByText('In use').waitFor()
+  await shoot(page, 'organization-key')
+
+  await bindManagedPhone(person, id)
+  await repeatUntil(page.getByRole('table').getByRole('link').first(), async () => {
+    await page.goto(`${address}/devices`)
+  })
+  await shoot(page, 'organization-devices')
+  await page.getByRole('table').getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Revoke device' }).waitFor()
+  await shoot(page, 'organization-device')
+})
+
+test('the pages of the training', async ({ panel }) => {
   test.setTimeout(120_000)
+  const { page } = panel
+  await createAccount(panel)
+  await page.goto('/training')
+  await page.getByRole('table', { name: 'Essential course' }).getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Mark as completed' }).waitFor()
+  await shoot(page, 'training-module')
+  await page.goto('/training')
+  await page.getByRole('button', { name: 'Start the final exam: Essential course' }).click()
+  await expect(page.getByRole('group')).toHaveCount(20)
+  await shoot(page, 'training-exam')
+  await page.getByRole('button', { name: 'Submit the answers' }).click()
+  await page.getByRole('heading', { name: 'Result: Essential course' }).waitFor()
+  await shoot(page, 'training-result')
+})
+
+test("the pages of the platform's staff", async ({ panel }) => {
+  test.setTimeout(240_000)
   const { page } = panel
   await page.goto('/sign-in')
   await signIn(panel, JSON.parse(process.env['PANEL_OPERATOR']!))
   await page.getByRole('heading', { name: 'Platform' }).waitFor()
   await shootAddress(page, '/platform')
   for (const part of ofPlatform) await shootAddress(page, `/platform/${part}`)
+  const holder = await newPerson()
+  const { me } = await holder.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
+  await page.goto('/platform/accounts')
+  await page.getByLabel('Platform handle').fill(me.platformHandle)
+  await page.getByRole('button', { name: 'Open account' }).click()
+  await page.getByRole('table', { name: 'Security events' }).waitFor()
+  await shoot(page, 'platform-account')
+})
+
+/** Routes without a picture of their own. */
+const exceptions = [
+  '/home', // leads on to the first page of the role
+  '/$', // any other address
+]
+
+test('every page has a picture', async ({ panel }) => {
+  const { page } = panel
+  await createAccount(panel)
+  const paths = await page.evaluate(() =>
+    Object.entries((globalThis as unknown as Routed).__TSR_ROUTER__.routesByPath)
+      .filter(([, { options }]) => options.component)
+      .map(([path]) => path),
+  )
+  expect(paths.length).toBeGreaterThan(60)
+  const pages = [...new Set(paths.map(withoutSlash))].filter((path) => !exceptions.includes(path))
+  expect(pages.filter((path) => !shown.has(path))).toEqual([])
 })

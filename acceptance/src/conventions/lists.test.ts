@@ -41,6 +41,7 @@ const bounded: Readonly<Record<string, string>> = {
   'Invoice.lines': 'An order is for one product.',
   'Query.blindCoinKeys': 'There is one for each product and quarter of the last five quarters.',
   'Query.boundaries': 'The list is part of the code.',
+  'Query.customerEntitlements': 'There is one for each kind of product and state.',
   'Query.customerEsims': 'There is one for each state.',
   'Query.ledgerSources': 'There is one for each service.',
   'Query.esimStock': 'There is one for each connectivity policy.',

@@ -53,6 +53,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
   'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
   'Query.customerDevices accountHandle': ['SUPPORT'],
+  'Query.customerEntitlements accountHandle': ['SUPPORT'],
   'Query.customerEsims accountHandle': ['SUPPORT'],
   'Query.organizationAuditLog organizationId': ['AUDITOR'],
   'Query.serverAuditLog serverId': ['AUDITOR'],

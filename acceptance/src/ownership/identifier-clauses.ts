@@ -112,6 +112,7 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.administeredOrganization id': forStaff,
   'Query.administeredServer id': forStaff,
   'Query.customerDevices accountHandle': forStaff,
+  'Query.customerEntitlements accountHandle': forStaff,
   'Query.customerEsims accountHandle': forStaff,
   'Query.organizationAuditLog organizationId': forStaff,
   'Query.serverAuditLog serverId': forStaff,

@@ -278,6 +278,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
   'Query.customerDevices': customer,
+  'Query.customerEntitlements': customer,
   'Query.customerEsims': customer,
   'Mutation.assignEsim': ({ roleActors, reach }) =>
     reach ? { membershipId: roleActors.administration } : {},

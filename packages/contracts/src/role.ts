@@ -65,6 +65,8 @@ export const scopes = {
   'keys:review': 'See the states of the Enigm Keys of an account.',
   'devices:review':
     'See the states of a customer’s devices and the signals of their trust; the customer sees the access in the audit trail.',
+  'entitlements:review':
+    'See the states of a customer’s entitlements; the customer sees the access in the audit trail.',
   'org:devices': 'See the devices that are bound to the own organization.',
   'assistant:ask': 'Ask Enyra Product Assistant.',
   'training:self': 'Take the training, and decide who sees its result.',
@@ -140,6 +142,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'esims:review',
     'keys:review',
     'devices:review',
+    'entitlements:review',
     'assistant:ask',
   ],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'audit:review', 'dashboard:read'],

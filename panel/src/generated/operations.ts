@@ -95,6 +95,8 @@ export type EnableTorSurfaceInput = {
   readonly onionAddress: string
 }
 
+export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
+
 export type EsimPolicy = 'DATA_ONLY' | 'HOME_ONLY' | 'STANDARD'
 
 export type EsimState =
@@ -377,6 +379,18 @@ export type CustomerDevicesQuery = {
     readonly kind: DeviceKind
     readonly state: DeviceState
     readonly trust: ReadonlyArray<{ readonly kind: string; readonly value: string }>
+  }>
+}
+
+export type CustomerEntitlementsQueryVariables = Exact<{
+  accountHandle: string
+}>
+
+export type CustomerEntitlementsQuery = {
+  readonly customerEntitlements: ReadonlyArray<{
+    readonly productKind: ProductKind
+    readonly state: EntitlementState
+    readonly count: number
   }>
 }
 
@@ -1965,6 +1979,10 @@ export const AdministeredSecurityEvents: Document<
 export const CustomerDevices: Document<CustomerDevicesQuery, CustomerDevicesQueryVariables> = {
   name: 'CustomerDevices',
   hash: 'd1772af0512700aea0de8c7a19e038365a07eb0ea8dfd6c263ff9863310cbdc9',
+}
+export const CustomerEntitlements: Document<CustomerEntitlementsQuery, CustomerEntitlementsQueryVariables> = {
+  name: 'CustomerEntitlements',
+  hash: '8ca3e2802bc2a9705b8c69386717cfe8978d3cb3ecfa04eb327c87ee71d5833c',
 }
 export const CustomerEsims: Document<CustomerEsimsQuery, CustomerEsimsQueryVariables> = {
   name: 'CustomerEsims',

@@ -6,6 +6,7 @@ import { cardPart } from './card'
 import { codeCoinPart } from './code-coin'
 import { paymentsConfig, type PaymentsConfig } from './config'
 import { cryptoPart } from './crypto'
+import { customerPart } from './customer'
 import { enrollmentPart } from './enrollment'
 import { entitlementPart } from './entitlement'
 import { holderPart } from './holder'
@@ -43,6 +44,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     activationPart,
     subscriptionPart,
     accountPart,
+    customerPart,
     organizationPart,
   ],
 })

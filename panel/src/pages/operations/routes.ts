@@ -17,7 +17,10 @@ const accounts = createRoute({
 const account = createRoute({
   getParentRoute: inside,
   path: '/accounts/$handle',
-  component: page(['operations', 'accounts', 'devices', 'organizations'], () => import('./accounts/Account')),
+  component: page(
+    ['operations', 'accounts', 'devices', 'organizations', 'payments'],
+    () => import('./accounts/Account'),
+  ),
 })
 const recovery = createRoute({
   getParentRoute: inside,

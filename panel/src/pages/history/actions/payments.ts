@@ -50,6 +50,7 @@ export const payments: Readonly<Record<string, MessageDescriptor>> = {
   'payments.subscription.suspended': msg`A term was suspended`,
   'payments.subscription.renewed': msg`A term was renewed`,
   'payments.erasure.completed': msg`The data of a deleted account was erased`,
+  'Query.customerEntitlements': msg`Support read the states of the entitlements`,
   'Mutation.requestInvoice': msg`Request of an invoice`,
   'Mutation.createOrder': msg`Placing of an order`,
   'Mutation.cancelOrder': msg`Cancelation of an order`,

@@ -6,6 +6,7 @@ import {
   AdministeredAccount,
   AdministeredSecurityEvents,
   CustomerDevices,
+  CustomerEntitlements,
   CustomerEsims,
   type AdministeredAccountQuery,
 } from '../../../generated/operations'
@@ -28,6 +29,7 @@ import { kinds, states as deviceStates } from '../../devices/device-words'
 import { TrustCategories } from '../../devices/TrustCategories'
 import { states as esimStates } from '../../organizations/esims/states'
 import { states as keyStates } from '../../organizations/keys/states'
+import { entitlementStates, useProductName } from '../../payments/words'
 import { accountStates, reasons, roleEnded } from '../words'
 import { AccountActions } from './AccountActions'
 import '../failures'
@@ -42,6 +44,7 @@ export default function AccountPage() {
   const { handle } = route.useParams()
   const account = useRead(AdministeredAccount, { handle })
   const maySeeDevices = useScope('devices:review')
+  const maySeeEntitlements = useScope('entitlements:review')
   const maySeeEsims = useScope('esims:review')
   const maySeeKeys = useScope('keys:review')
   return (
@@ -55,6 +58,7 @@ export default function AccountPage() {
               <Moves of={found} />
               <SecurityEvents of={handle} />
               {maySeeDevices && <Devices of={handle} />}
+              {maySeeEntitlements && <Entitlements of={handle} />}
               {maySeeEsims && <Esims of={handle} />}
               {maySeeKeys && <Keys of={handle} />}
             </>
@@ -152,6 +156,40 @@ function Devices({ of: accountHandle }: { readonly of: string }) {
                 <TrustCategories label={t`Trust of device ${index + 1}`} of={trust} />
               </Card>
             ))
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function Entitlements({ of: accountHandle }: { readonly of: string }) {
+  const { t } = useLingui()
+  const nameOf = useProductName()
+  const entitlements = useRead(CustomerEntitlements, { accountHandle })
+  return (
+    <Section
+      title={t`Entitlements`}
+      lead={t`How many in which state, without an order, a payment or a date.`}
+    >
+      <Loaded of={entitlements}>
+        {({ customerEntitlements }) =>
+          customerEntitlements.length === 0 ? (
+            <Empty title={t`No entitlements`} />
+          ) : (
+            <Table
+              label={t`Entitlements`}
+              items={customerEntitlements}
+              keyOf={({ productKind, state }) => `${productKind} ${state}`}
+              columns={[
+                {
+                  title: t`Product`,
+                  cell: ({ productKind }) => nameOf({ kind: productKind, termDays: null }),
+                },
+                { title: t`State`, cell: ({ state }) => <Status of={entitlementStates[state]} /> },
+                { title: t`How many`, cell: ({ count }) => count },
+              ]}
+            />
           )
         }
       </Loaded>
