@@ -27,6 +27,7 @@ async function numbers(staff: Staff, operator: Operator): Promise<void> {
   await page.goto('/sign-in')
   await signIn(staff, operator)
   await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
+  await page.getByLabel('Numbers of').selectOption('eSIMs')
   await expect(
     page.getByRole('table', { name: 'Profiles at the carrier' }).or(page.getByText('No profile')),
   ).toBeVisible()

@@ -71,6 +71,7 @@ const withoutSlash = (path: string) => path.replace(/(.)\/$/, '$1')
 
 /** Writes what the page shows now, in each appearance. */
 async function shoot(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
   mkdirSync(directory, { recursive: true })
   const { matches } = await page.evaluate(() => {
     const { state } = (globalThis as unknown as Routed).__TSR_ROUTER__
@@ -93,7 +94,6 @@ const nameOf = (address: string) => address.slice(1).replaceAll('/', '-') || 'st
 async function shootAddress(page: Page, address: string, name = nameOf(address)): Promise<void> {
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
   await shoot(page, name)
 }
 

@@ -1,8 +1,14 @@
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
-import { Retention, type DataEnd, type DataRetentionClass } from '../../generated/accounts'
-import { Loaded, PageHeader, Stack, Table } from '../../kit'
+import { msg, plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import {
+  Retention,
+  type DataEnd,
+  type DataRetentionClass,
+  type RetentionQuery,
+} from '../../generated/accounts'
+import { Loaded, PageHeader, SelectField, Stack, Table } from '../../kit'
 import { useRead } from '../../operations'
 
 const reasons: Record<DataRetentionClass, MessageDescriptor> = {
@@ -20,34 +26,51 @@ const ends: Record<DataEnd, MessageDescriptor> = {
   PERMANENT: msg`Permanently, without any person`,
 }
 
-/** How long each kind of record is kept. The names of records are those of the services. */
+type Policy = RetentionQuery['retentionPolicy']
+
+/** How long each kind of record is kept, service by service. The names of records are those of the services. */
 export default function RetentionPage() {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   return (
     <Stack gap="loose">
       <PageHeader
         title={t`How long records are kept`}
         lead={t`Every kind of record has a reason and an end. A legal hold can keep records for longer; the deletion of the account then names it.`}
       />
-      <Loaded of={useRead(Retention, {})}>
-        {({ retentionPolicy }) => (
-          <Table
-            label={t`How long records are kept`}
-            items={retentionPolicy}
-            keyOf={({ service, record }) => `${service} ${record}`}
-            columns={[
-              { title: t`Service`, cell: ({ service }) => service },
-              { title: t`Record`, cell: ({ record }) => record },
-              { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
-              {
-                title: t`Kept for`,
-                cell: ({ days, keptWhile }) =>
-                  days === null ? keptWhile && i18n._(ends[keptWhile]) : t`${days} days`,
-              },
-            ]}
-          />
-        )}
-      </Loaded>
+      <Loaded of={useRead(Retention, {})}>{({ retentionPolicy }) => <Records of={retentionPolicy} />}</Loaded>
+    </Stack>
+  )
+}
+
+function Records({ of }: { readonly of: Policy }) {
+  const { i18n, t } = useLingui()
+  const services = [...new Set(of.map(({ service }) => service))]
+  const [service, setService] = useState(services[0]!)
+  return (
+    <Stack>
+      <SelectField
+        name="service"
+        label={<Trans>Service</Trans>}
+        value={service}
+        onChange={setService}
+        options={services.map((each) => [each, each])}
+      />
+      <Table
+        label={t`How long records are kept`}
+        items={of.filter((each) => each.service === service)}
+        keyOf={({ record }) => record}
+        columns={[
+          { title: t`Record`, cell: ({ record }) => record },
+          { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
+          {
+            title: t`Kept for`,
+            cell: ({ days, keptWhile }) =>
+              days === null
+                ? keptWhile && i18n._(ends[keptWhile])
+                : t`${plural(days, { one: '# day', other: '# days' })}`,
+          },
+        ]}
+      />
     </Stack>
   )
 }

@@ -1,8 +1,8 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useScope } from '../../../frame/viewer'
-import { EsimStock } from '../../../generated/operations'
-import { Choices, Empty, Loaded, PageHeader, Section, Stack, Table } from '../../../kit'
+import { EsimHistory, EsimStock } from '../../../generated/operations'
+import { Columns, Empty, Loaded, PageHeader, Section, SelectField, Stack, Table } from '../../../kit'
 import { useRead } from '../../../operations'
 import { Counted, shown } from './Counted'
 import { services } from './counters'
@@ -14,9 +14,11 @@ const periods = [30, 90, 400]
 
 /** Numbers only: no page of the platform lists customers. */
 export default function PlatformPage() {
-  const { t } = useLingui()
-  const [days, setDays] = useState(30)
+  const { i18n, t } = useLingui()
+  const [shownName, setShownName] = useState(services[0]!.name)
+  const [days, setDays] = useState(periods[0]!)
   const mayOperate = useScope('platform:operate')
+  const service = services.find(({ name }) => name === shownName)!
   return (
     <Stack gap="loose">
       <PageHeader
@@ -24,17 +26,24 @@ export default function PlatformPage() {
         lead={t`How many there are in each state, counted once a day and rounded down to a multiple of 5, so that no number points to one person. A day on which a service did not run has no number.`}
       />
       {mayOperate && <Health />}
-      <Choices
-        question={t`Period`}
-        options={periods.map((each) => ({ id: String(each), text: t`${each} days` }))}
-        several={false}
-        chosen={[String(days)]}
-        onChange={([chosen]) => setDays(Number(chosen))}
-      />
-      {services.map((service) => (
-        <Counted key={service.name} of={service} days={days} />
-      ))}
-      {mayOperate && <Stock />}
+      <Columns>
+        <SelectField
+          name="service"
+          label={<Trans>Numbers of</Trans>}
+          value={shownName}
+          onChange={setShownName}
+          options={services.map(({ name, title }) => [name, i18n._(title)])}
+        />
+        <SelectField
+          name="days"
+          label={<Trans>Period</Trans>}
+          value={String(days)}
+          onChange={(chosen) => setDays(Number(chosen))}
+          options={periods.map((each) => [String(each), t`${each} days`])}
+        />
+      </Columns>
+      <Counted key={service.name} of={service} days={days} />
+      {service.name === EsimHistory.name && mayOperate && <Stock />}
     </Stack>
   )
 }

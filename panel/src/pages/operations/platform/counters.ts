@@ -27,11 +27,13 @@ export interface Counter {
 
 /** The counters of one service, which is asked alone: one that is not available hides no other. */
 function ofService<Data>(
+  title: MessageDescriptor,
   document: Document<Data, { readonly days: number }>,
   countersOf: (data: Data) => readonly Counter[],
 ) {
   return {
     name: document.name,
+    title,
     useCounters(days: number) {
       const { data, error, refetch } = useRead(document, { days })
       return { data: data && countersOf(data), error, refetch }
@@ -42,7 +44,7 @@ function ofService<Data>(
 export type CountersOfService = ReturnType<typeof ofService>
 
 export const services: readonly CountersOfService[] = [
-  ofService(AccountHistory, (data) => [
+  ofService(msg`Accounts and organizations`, AccountHistory, (data) => [
     {
       ...{ title: msg`Accounts`, words: words.accounts },
       ...{ now: data.accountCounters, history: data.accountCounterHistory },
@@ -56,13 +58,13 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.organizationCounters, history: data.organizationCounterHistory },
     },
   ]),
-  ofService(DeviceHistory, (data) => [
+  ofService(msg`Devices`, DeviceHistory, (data) => [
     {
       ...{ title: msg`Devices`, words: words.devices },
       ...{ now: data.deviceCounters, history: data.deviceCounterHistory },
     },
   ]),
-  ofService(ServerHistory, (data) => [
+  ofService(msg`Servers`, ServerHistory, (data) => [
     {
       ...{ title: msg`Servers`, words: words.servers },
       ...{ now: data.serverCounters, history: data.serverCounterHistory },
@@ -80,19 +82,19 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.contentDeletionCounters, history: data.contentDeletionCounterHistory },
     },
   ]),
-  ofService(EsimHistory, (data) => [
+  ofService(msg`eSIMs`, EsimHistory, (data) => [
     {
       ...{ title: msg`eSIMs`, words: words.esims },
       ...{ now: data.esimCounters, history: data.esimCounterHistory },
     },
   ]),
-  ofService(KeyHistory, (data) => [
+  ofService(msg`Enigm Keys`, KeyHistory, (data) => [
     {
       ...{ title: msg`Enigm Keys`, words: words.keys },
       ...{ now: data.keyCounters, history: data.keyCounterHistory },
     },
   ]),
-  ofService(PaymentHistory, (data) => [
+  ofService(msg`Purchases`, PaymentHistory, (data) => [
     {
       ...{ title: msg`Orders`, words: words.orders },
       ...{ now: data.orderCounters, history: data.orderCounterHistory },
@@ -110,13 +112,13 @@ export const services: readonly CountersOfService[] = [
       ...{ now: data.entitlementCounters, history: data.entitlementCounterHistory },
     },
   ]),
-  ofService(TrainingHistory, (data) => [
+  ofService(msg`Training`, TrainingHistory, (data) => [
     {
       ...{ title: msg`Training`, words: words.trainings },
       ...{ now: data.trainingCounters, history: data.trainingCounterHistory },
     },
   ]),
-  ofService(GovernanceHistory, (data) => [
+  ofService(msg`Webhooks and the audit log`, GovernanceHistory, (data) => [
     {
       ...{ title: msg`Webhooks of organizations`, words: words.webhooks },
       ...{ now: data.webhookCounters, history: data.webhookCounterHistory },
