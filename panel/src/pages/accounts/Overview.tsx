@@ -13,7 +13,10 @@ type Me = NonNullable<OverviewQuery['me']>
 
 /** Staff have no devices, and are refused the read; the route leads them to another page. */
 export const prefetch = async () => {
-  if (probablyHas('devices:read')) await queryClient.prefetchQuery(read(Overview, {}))
+  await Promise.all([
+    probablyHas('devices:read') && queryClient.prefetchQuery(read(Overview, {})),
+    probablyHas('orders:place') && queryClient.prefetchQuery(read(UnpaidOrders, {})),
+  ])
 }
 
 /** Everything that each session may read in one request, and what waits for a decision first. */
