@@ -38,6 +38,7 @@ const drills: readonly Drill[] = [
       ...(values.full ? ['--purchases', '1000', '--kills', '10'] : ['--purchases', '24', '--kills', '1']),
     ],
   },
+  { name: 'disk', program: 'drill-disk', parameters: [] },
   { name: 'lab', program: 'drill-lab', parameters: [...seed, ...(values.full ? ['--full'] : [])] },
   ...(values.from
     ? [{ name: 'upgrade', program: 'drill-upgrade', parameters: [...seed, '--from', values.from] }]
