@@ -5,9 +5,12 @@ import { parseArgs } from 'node:util'
 import { freePortBase, LAB_PORT_COUNT } from '@enigm/embedded'
 import { Random } from './fuzz/random'
 import { brokers } from './lab/brokers'
+import { clients } from './lab/clients'
 import { codes } from './lab/codes'
+import { disk } from './lab/disk'
 import type { LabDrill } from './lab/drill'
 import { failover } from './lab/failover'
+import { freeze } from './lab/freeze'
 import { limits, replay, revocation } from './lab/gateways'
 import { rotation } from './lab/rotation'
 import { rolling } from './lab/rolling'
@@ -21,14 +24,24 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     replicas: { type: 'string', default: '2' },
+    /** The full size of `codes` and `clients`, which takes an hour and longer. */
+    full: { type: 'boolean', default: false },
     /** Of the drill `codes`. */
-    clients: { type: 'string', default: '40' },
+    clients: { type: 'string' },
+    codes: { type: 'string' },
+    /** Of the drill `clients`. */
+    minutes: { type: 'string' },
   },
 })
 
+const size = values.full
+  ? { clients: 1_000, minutes: 10, codeClients: 200, codes: 500 }
+  : { clients: 60, minutes: 1, codeClients: 40, codes: 8 }
+
 const drills: Readonly<Record<string, LabDrill>> = {
-  ...{ replay, revocation, limits, takeover, failover, brokers, streams, rolling, rotation },
-  codes: codes(Number(values.clients)),
+  ...{ replay, revocation, limits, takeover, failover, brokers, streams, rolling, rotation, disk, freeze },
+  codes: codes(Number(values.clients ?? size.codeClients), Number(values.codes ?? size.codes)),
+  clients: clients(size.clients, Number(values.minutes ?? size.minutes)),
 }
 
 /** `npm run drill:lab -- --seed 7 rolling failover`: these drills, or all, one after the other in one lab. */
@@ -61,6 +74,11 @@ async function main(): Promise<void> {
 /** @returns whether the invariant held */
 async function perform(name: string, drill: LabDrill, stage: ReturnType<typeof stageOf>): Promise<boolean> {
   console.log(`\n${name}: ${drill.invariant}`)
+  const obstacle = drill.unavailable?.()
+  if (obstacle) {
+    console.log(`  not run: ${obstacle}`)
+    return true
+  }
   const begun = Date.now()
   try {
     const { findings, figures } = await drill.run(stage)

@@ -1,28 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { Failed, Person, Refused } from '@enigm/acceptance'
+import { Failed, Person, Refused, type Gateway } from '@enigm/acceptance'
 import { codesOf } from '../drill/buyers'
 import type { LabDrill } from './drill'
 
 const PIN = '482913'
 const PRODUCT = 'ESIM_YEARLY'
-/** Of each account: at ten wrong codes its limit begins. */
-const CODES = 8
+/** Of each account: at ten wrong codes its limit begins, and others try the next codes. */
+const CODES_OF_ONE_ACCOUNT = 8
 
-/** @param clients accounts that try each code at the same time */
-export function codes(clients: number): LabDrill {
+/**
+ * @param clients accounts that try each code at the same time
+ * @param count of codes
+ */
+export function codes(clients: number, count: number): LabDrill {
   return {
-    invariant: `of ${clients} clients that try each of ${CODES} codes at once, exactly one redeems it, and all others get one identical answer`,
+    invariant: `of ${clients} clients that try each of ${count} codes at once, exactly one redeems it, and all others get one identical answer`,
     async run({ journey }) {
-      const takeCode = await codesOf(journey, CODES)
-      const people: Person[] = []
-      for (let number = 0; number < clients; number++) {
-        const person = await Person.create(journey.gateway, PIN)
-        await person.signIn()
-        people.push(person)
-      }
+      const takeCode = await codesOf(journey, count)
+      let people: Person[] = []
       const findings: string[] = []
       const answers = new Map<string, number>()
-      for (let round = 0; round < CODES; round++) {
+      for (let round = 0; round < count; round++) {
+        if (round % CODES_OF_ONE_ACCOUNT === 0) people = await signedIn(journey.gateway, clients)
         const code = takeCode()
         const orders = await Promise.all(people.map(place))
         const outcomes = await Promise.all(
@@ -37,6 +36,13 @@ export function codes(clients: number): LabDrill {
       return { findings, figures: [[...answers].map(([answer, times]) => `${times} × ${answer}`).join(', ')] }
     },
   }
+}
+
+async function signedIn(gateway: Gateway, count: number): Promise<Person[]> {
+  const people: Person[] = []
+  for (let number = 0; number < count; number++) people.push(await Person.create(gateway, PIN))
+  for (const person of people) await person.signIn()
+  return people
 }
 
 async function place({ panel }: Person): Promise<string> {

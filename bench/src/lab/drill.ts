@@ -20,6 +20,8 @@ interface Report {
 export interface LabDrill {
   /** A sentence about what must hold. */
   readonly invariant: string
+  /** Why this user or machine cannot run it; undefined when it can. */
+  unavailable?(): string | undefined
   run(stage: Stage): Promise<Report>
 }
 

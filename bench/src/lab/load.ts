@@ -85,16 +85,30 @@ export class Load {
   }
 
   private async keepAsking(person: Person): Promise<void> {
-    let { accessToken } = await person.signIn()
-    let since = Date.now()
+    let accessToken: string | undefined
+    let since = 0
     while (!this.stopping) {
-      if (Date.now() - since > TOKEN_MILLISECONDS) {
-        accessToken = (await person.signIn()).accessToken
+      if (!accessToken || Date.now() - since > TOKEN_MILLISECONDS) {
+        accessToken = await this.signIn(person)
         since = Date.now()
       }
-      await this.ask(accessToken)
+      if (accessToken) await this.ask(accessToken)
       await delay(this.random.below(2 * PAUSE_MILLISECONDS))
     }
+  }
+
+  /** @returns an access token; undefined, and a failure, when there is none */
+  private async signIn(person: Person): Promise<string | undefined> {
+    try {
+      return (await person.signIn()).accessToken
+    } catch (error) {
+      this.count(`startSession: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+
+  private count(what: string): void {
+    this.failures.set(what, (this.failures.get(what) ?? 0) + 1)
   }
 
   private async ask(accessToken: string): Promise<void> {
@@ -103,10 +117,7 @@ export class Load {
     const body = JSON.stringify({ query, variables: variables?.() })
     const failure = await this.post(body, accessToken)
     if (failure === undefined) this.milliseconds.push(performance.now() - begun)
-    else {
-      const what = `${query.split(/[({] ?/)[1]?.trim()}: ${failure}`
-      this.failures.set(what, (this.failures.get(what) ?? 0) + 1)
-    }
+    else this.count(`${query.split(/[({] ?/)[1]?.trim()}: ${failure}`)
   }
 
   /** @returns the failure; undefined for an answer, also one with an expected error of the operation */

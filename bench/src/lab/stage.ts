@@ -18,7 +18,9 @@ export function stageOf(lab: Lab, random: Random): Stage {
       carrierUrl: `http://127.0.0.1:${layout.of('carrier')}`,
       app: {
         natsUrl: installation.natsUrl,
-        natsSeed: installation.secret('app', 'NATS_NKEY_SEED'),
+        get natsSeed() {
+          return installation.secret('app', 'NATS_NKEY_SEED')
+        },
         signingKey: installation.others.app,
       },
       logStep: async () => undefined,

@@ -49,7 +49,7 @@ export const streams: LabDrill = {
 const administrators = `SELECT id FROM organization_member WHERE state = 'ACTIVE' AND role = 'ADMIN'`
 
 /** One line for each service whose copy differs, and one for what waits. */
-async function differences(lab: Lab): Promise<string[]> {
+export async function differences(lab: Lab): Promise<string[]> {
   const own = await idsOf(lab, 'accounts', administrators)
   const found: string[] = []
   for (const service of copying) {

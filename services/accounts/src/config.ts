@@ -17,6 +17,16 @@ export const accountsConfig = z.object({
       'Key of every keyed hash and derivation; it is never stored in the database. Losing it loses every account.',
     isSecret: true,
   }),
+  REFRESH_KEY: secretKey.optional().meta({
+    description:
+      'Key of refresh tokens in place of ACCOUNTS_PEPPER; `enigm keys rotate refresh` writes it. Without its rotation, another value ends every session.',
+    isSecret: true,
+  }),
+  REFRESH_OTHER_KEY: secretKey.optional().meta({
+    description:
+      'The other key of a rotation of refresh tokens, the next one or the former one: it accepts them, and issues none.',
+    isSecret: true,
+  }),
   ENROLLMENT_PUBLIC_KEYS: publicKeys.meta({ description: 'Keys of payments that verify enrollment tokens.' }),
   OPERATOR_FILE: z.string().min(1).optional().meta({
     description:

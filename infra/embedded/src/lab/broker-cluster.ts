@@ -54,17 +54,36 @@ export class BrokerCluster {
     signal(this.nodes.get(number)!.pid, 'SIGKILL')
   }
 
+  /** Freezes a node. @returns the function that lets it go on */
+  freezeNode(number: number): () => void {
+    const { pid } = this.nodes.get(number)!
+    signal(pid, 'SIGSTOP')
+    return () => signal(pid, 'SIGCONT')
+  }
+
+  /** Stops a node and starts it again with its store, which can be on another disk by then. */
+  async restartNode(
+    number: number,
+    whileStopped: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    await this.nodes.get(number)!.stop()
+    await whileStopped()
+    await this.startNode(number)
+    await delay(CAUGHT_UP_MS)
+  }
+
   /** Deletes everything that a killed node has stored. */
   loseStore(number: number): void {
     rmSync(join(this.directoryOf(number), 'jetstream'), { recursive: true, force: true })
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.nodes.values()].map((node) => node.stop()))
+  /** Holds the store of a node. */
+  directoryOf(number: number): string {
+    return join(this.directory, `nats-${number + 1}`)
   }
 
-  private directoryOf(number: number): string {
-    return join(this.directory, `nats-${number + 1}`)
+  async stop(): Promise<void> {
+    await Promise.all([...this.nodes.values()].map((node) => node.stop()))
   }
 
   private configurationOf(number: number): string {

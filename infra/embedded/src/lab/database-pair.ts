@@ -49,6 +49,18 @@ export class DatabasePair {
     replacePrivateFile(join(this.directory, 'primary'), String(other))
   }
 
+  /** Where the present primary keeps its log of changes. */
+  get walDirectory(): string {
+    return join(this.options(this.current).dataDir, 'pg_wal')
+  }
+
+  /** Stops the primary, also one that has ended by itself, and starts it again, as the manager of its machine does. */
+  async restartPrimary(whileStopped: () => Promise<void> = async () => undefined): Promise<void> {
+    await this.servers.get(this.current)!.stop()
+    await whileStopped()
+    this.servers.set(this.current, await startPrimary(this.options(this.current)))
+  }
+
   /** Copies the primary and starts the copy as its standby, in place of a server that was lost. */
   async addStandby(): Promise<void> {
     const standby = 1 - this.current

@@ -91,15 +91,19 @@ export class Lab {
    * restarts them.
    */
   async prepareUpgrade(root: string, variables: ProcessVariables): Promise<void> {
-    const { directory } = this.options
     this.installation = this.installation.with(root)
     await this.enigm(['keys', 'generate'])
     await this.enigm(['migrate'])
-    const users = join(directory, 'broker-users.conf')
-    await this.enigm(['broker', 'users', '--output', users])
-    await this.brokers.replaceUsers(readFileSync(users, 'utf8'))
+    await this.replaceBrokerUsers()
     await this.provisionBroker()
     this.replicas.use(this.installation, variables)
+  }
+
+  /** Gives the brokers the users of the secrets as they now are. */
+  async replaceBrokerUsers(): Promise<void> {
+    const users = join(this.options.directory, 'broker-users.conf')
+    await this.enigm(['broker', 'users', '--output', users])
+    await this.brokers.replaceUsers(readFileSync(users, 'utf8'))
   }
 
   /** Loses the primary of PostgreSQL; the standby takes its place and its address. */

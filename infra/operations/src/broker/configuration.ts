@@ -15,11 +15,19 @@ export function brokerConfiguration(seeds: Seeds): string {
   return `${storage}${brokerUsers(seeds)}`
 }
 
-/** The users and their permissions alone, for a nats-server whose other settings stand elsewhere. */
-export function brokerUsers(seeds: Seeds): string {
-  const users = brokerUserNames.map((name) => ({
-    nkey: nkeys.fromSeed(Buffer.from(seeds[name])).getPublicKey(),
-    permissions: permissionsOf(name),
-  }))
+/**
+ * The users and their permissions alone, for a nats-server whose other settings stand elsewhere.
+ * @param others further seeds of users whose keys are being replaced
+ */
+export function brokerUsers(
+  seeds: Seeds,
+  others: Partial<Record<BrokerUserName, readonly string[]>> = {},
+): string {
+  const users = brokerUserNames.flatMap((name) =>
+    [seeds[name], ...(others[name] ?? [])].map((seed) => ({
+      nkey: nkeys.fromSeed(Buffer.from(seed)).getPublicKey(),
+      permissions: permissionsOf(name),
+    })),
+  )
   return `authorization: ${JSON.stringify({ users }, null, 2)}\n`
 }

@@ -9,6 +9,7 @@ import { complaintOf, probeJetStream } from '../broker/probe'
 import { createStreams, ensureStreams, type StreamCreatorOptions } from '../broker/streams'
 import { brokerUserNames, type BrokerUserName } from '../broker/users'
 import { CommandError } from '../failure'
+import { otherBrokerSeed } from '../keys/inventory'
 import { SecretsDirectory } from '../keys/secrets-directory'
 import { requiredSecretsOption, secretsOption, variablesOf, type Sources } from './environment'
 import type { CommandContext } from './outcome'
@@ -58,7 +59,17 @@ function addUsers(broker: Command, { perform }: CommandContext): void {
       perform(async () => {
         const directory = new SecretsDirectory(secrets)
         const seeds = brokerUserNames.map((name) => [name, directory.read(name, 'NATS_NKEY_SEED')])
-        writeFileSync(output, brokerUsers(Object.fromEntries(seeds) as Record<BrokerUserName, string>))
+        const others = brokerUserNames.map((name) => [
+          name,
+          Object.values(otherBrokerSeed)
+            .filter((file) => directory.has(name, file))
+            .map((file) => directory.read(name, file)),
+        ])
+        const users = brokerUsers(
+          Object.fromEntries(seeds) as Record<BrokerUserName, string>,
+          Object.fromEntries(others) as Record<BrokerUserName, string[]>,
+        )
+        writeFileSync(output, users)
         return {
           data: { output, users: brokerUserNames },
           text: [`${brokerUserNames.length} users in ${output}`],

@@ -1,6 +1,12 @@
 import { Argument, type Command } from 'commander'
 import { generateKeys } from '../keys/generate'
-import { sealingKeyNames, signingKeyNames, type SealingKeyName, type SigningKeyName } from '../keys/inventory'
+import {
+  BROKER,
+  sealingKeyNames,
+  signingKeyNames,
+  type SealingKeyName,
+  type SigningKeyName,
+} from '../keys/inventory'
 import { rotateKey, rotationSteps, type RotationStep } from '../keys/rotate'
 import { SecretsDirectory } from '../keys/secrets-directory'
 import { requiredSecretsOption } from './environment'
@@ -28,7 +34,7 @@ export function addKeys(program: Command, { perform }: CommandContext): void {
     .description(
       'take one step of the rotation of a key; no valid token is refused and no sealed data lost in between',
     )
-    .addArgument(new Argument('<key>', 'the key').choices([...signingKeyNames, ...sealingKeyNames]))
+    .addArgument(new Argument('<key>', 'the key').choices([...signingKeyNames, ...sealingKeyNames, BROKER]))
     .addArgument(
       new Argument(
         '<step>',
@@ -36,10 +42,21 @@ export function addKeys(program: Command, { perform }: CommandContext): void {
       ).choices(rotationSteps),
     )
     .addOption(requiredSecretsOption())
-    .action((key: SigningKeyName | SealingKeyName, step: RotationStep, { secrets }: { secrets: string }) =>
-      perform(async () => {
-        const data = await rotateKey(new SecretsDirectory(secrets), key, step)
-        return { data, text: [`restart ${data.restart.join(', ')}`, `then ${data.next}`] }
-      }),
+    .action(
+      (
+        key: SigningKeyName | SealingKeyName | typeof BROKER,
+        step: RotationStep,
+        { secrets }: { secrets: string },
+      ) =>
+        perform(async () => {
+          const data = await rotateKey(new SecretsDirectory(secrets), key, step)
+          return {
+            data,
+            text: [
+              ...(data.restart.length > 0 ? [`restart ${data.restart.join(', ')}`] : []),
+              `then ${data.next}`,
+            ],
+          }
+        }),
     )
 }

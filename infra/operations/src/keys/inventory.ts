@@ -64,12 +64,17 @@ export const signingKeys = {
 export type SigningKeyName = keyof typeof signingKeys
 export const signingKeyNames = Object.keys(signingKeys) as SigningKeyName[]
 
-/** A key that seals stored data: the variable of the key that seals, and that of the other key of a rotation, which opens only. */
-interface SealingKeyPlaces {
+/**
+ * A secret key of one process: the variable of the key that seals or issues, and that of the other key of a rotation, which opens
+ * or accepts only.
+ */
+export interface SealingKeyPlaces {
   readonly holder: string
   readonly seals: string
   readonly opens: string
-  /** Seconds after which everything is sealed with the present key. */
+  /** The variable of the first key, while that of the present one is not set. */
+  readonly first?: string
+  /** Seconds after which nothing in use is of an earlier key. */
   readonly resealedWithinSeconds: number
 }
 
@@ -80,6 +85,14 @@ export const sealingKeys = {
     seals: 'BLIND_COIN_SEALING_KEY',
     opens: 'BLIND_COIN_OPENING_KEY',
     resealedWithinSeconds: 2 * DAY,
+  },
+  /** Refresh tokens of a session that is not used for 30 days end with it. */
+  refresh: {
+    holder: 'accounts',
+    seals: 'REFRESH_KEY',
+    opens: 'REFRESH_OTHER_KEY',
+    first: 'ACCOUNTS_PEPPER',
+    resealedWithinSeconds: 31 * DAY,
   },
 } as const satisfies Record<string, SealingKeyPlaces>
 
@@ -96,7 +109,13 @@ export const sharedSecrets: readonly (readonly Place[])[] = [
   [{ holder: 'governance', name: 'WEBHOOK_KEY' }],
 ]
 
+/** The rotation of the seeds of all users of the broker. */
+export const BROKER = 'broker'
+
 export const brokerSeeds: readonly Place[] = brokerUserNames.map((holder) => ({
   holder,
   name: 'NATS_NKEY_SEED',
 }))
+
+/** The files of the second key of each user during a rotation. */
+export const otherBrokerSeed = { next: 'NATS_NKEY_SEED.next', former: 'NATS_NKEY_SEED.former' } as const

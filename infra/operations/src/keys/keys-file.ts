@@ -14,7 +14,8 @@ const keysFile = z.object({
     z.object({
       /** `accounts` or `migrations/accounts`. */
       holder: z.string().regex(/^[a-z]+(\/[a-z]+)?$/),
-      name: z.string().regex(/^[A-Z0-9_]+$/),
+      /** Of a rotation that is not complete, also `….next` and `….former`. */
+      name: z.string().regex(/^[A-Z0-9_]+(\.(next|former))?$/),
       value: z.string(),
     }),
   ),

@@ -1,10 +1,13 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeVariables } from '@enigm/configuration'
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
+import { nkeys } from 'nats'
+import { brokerUserNames } from '../broker/users'
 import { directoryOfTests, enigm } from '../command.fixture'
 import { configurationOf, deployedProcessNames } from '../processes'
 import { signingKeyNames, signingKeys, type SigningKeyName } from './inventory'
+import { decryptedKeys, encryptedKeys, putBack } from './keys-file'
 import { SecretsDirectory } from './secrets-directory'
 
 const directory = directoryOfTests()
@@ -148,6 +151,67 @@ describe('enigm keys rotate', () => {
     expect(await rotate('activate')).toMatchObject({ code: 1 })
     expect(JSON.parse((await rotate('retire')).output)).toMatchObject({ restart: ['payments'] })
     expect(contentsOf(secrets)).toEqual({ ...before, [`payments/${seals}`]: fresh })
+  })
+
+  it('rotates the key of refresh tokens, which is the pepper before its first rotation; the pepper stays', async () => {
+    const secrets = await generated('refresh')
+    const rotate = async (step: string) =>
+      JSON.parse(
+        (await enigm(['keys', 'rotate', 'refresh', step, '--secrets', secrets.path, '--json'])).output,
+      )
+    const before = contentsOf(secrets)
+    const pepper = secrets.read('accounts', 'ACCOUNTS_PEPPER')
+
+    expect(await rotate('announce')).toMatchObject({ restart: ['accounts'] })
+    const fresh = secrets.read('accounts', 'REFRESH_OTHER_KEY')
+    expect(secrets.has('accounts', 'REFRESH_KEY')).toBe(false)
+    await rotate('activate')
+    expect(secrets.read('accounts', 'REFRESH_KEY')).toBe(fresh)
+    expect(secrets.read('accounts', 'REFRESH_OTHER_KEY')).toBe(pepper)
+    await rotate('retire')
+    expect(contentsOf(secrets)).toEqual({ ...before, 'accounts/REFRESH_KEY': fresh })
+
+    await rotate('announce')
+    await rotate('activate')
+    expect(secrets.read('accounts', 'REFRESH_OTHER_KEY')).toBe(fresh)
+  })
+
+  it('rotates the users of the broker: it knows both keys of each user until the last step', async () => {
+    const secrets = await generated('broker')
+    const rotate = (step: string) => enigm(['keys', 'rotate', 'broker', step, '--secrets', secrets.path])
+    const known = async () => {
+      const output = join(secrets.path, 'broker-users.conf')
+      await enigm(['broker', 'users', '--secrets', secrets.path, '--output', output])
+      return [...readFileSync(output, 'utf8').matchAll(/"nkey": "(\w+)"/g)].map(([, key]) => key!).sort()
+    }
+    const used = () =>
+      brokerUserNames
+        .map((name) => nkeys.fromSeed(Buffer.from(secrets.read(name, 'NATS_NKEY_SEED'))).getPublicKey())
+        .sort()
+    const old = used()
+    expect(await known()).toEqual(old)
+
+    expect(await rotate('announce')).toMatchObject({ code: 0, errors: '' })
+    const both = await known()
+    expect(used()).toEqual(old)
+    expect(both).toHaveLength(2 * brokerUserNames.length)
+    expect(await rotate('activate')).toMatchObject({ code: 0 })
+    expect(await known()).toEqual(both)
+    expect([...old, ...used()].sort()).toEqual(both)
+    expect(await rotate('activate')).toMatchObject({ code: 1 })
+    expect(await rotate('retire')).toMatchObject({ code: 0 })
+    expect(await known()).toEqual(used())
+  })
+
+  it('a backup of the keys during a rotation is restored with it', async () => {
+    const secrets = await generated('backed-up')
+    for (const key of ['access', 'broker', 'refresh'])
+      await enigm(['keys', 'rotate', key, 'announce', '--secrets', secrets.path])
+    const file = await encryptedKeys(secrets, { passphrase: 'a passphrase of this test' })
+    const files = await decryptedKeys(file, { passphrase: 'a passphrase of this test' })
+    const restored = new SecretsDirectory(join(directory, 'restored'))
+    putBack(restored, files)
+    expect(contentsOf(restored)).toEqual(contentsOf(secrets))
   })
 
   it('completes a step that was interrupted between two verifiers', async () => {

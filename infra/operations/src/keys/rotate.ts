@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CommandError } from '../failure'
 import {
+  newBrokerSeed,
   newSecret,
   newSigningKey,
   privateKey,
@@ -8,7 +9,17 @@ import {
   type PrivateKey,
   type PublicKey,
 } from './material'
-import { sealingKeys, signingKeys, type Place, type SealingKeyName, type SigningKeyName } from './inventory'
+import {
+  BROKER,
+  brokerSeeds,
+  otherBrokerSeed,
+  sealingKeys,
+  signingKeys,
+  type Place,
+  type SealingKeyName,
+  type SealingKeyPlaces,
+  type SigningKeyName,
+} from './inventory'
 import type { SecretsDirectory } from './secrets-directory'
 
 /** The steps of a rotation. Between two of them, the processes of the first one are restarted. */
@@ -26,21 +37,25 @@ const publicSet = z.object({ keys: z.array(privateKey.omit({ d: true })) })
 /**
  * Takes one step of the rotation of a key. Two keys overlap. No valid signature is refused: first every verifier learns the new
  * signing key, then the signer uses it, and at last the verifiers forget the old one. No sealed data is lost: first every replica
- * can open with the new sealing key, then each seals with it, and at last the old one is forgotten.
+ * can open with the new sealing key, then each seals with it, and at last the old one is forgotten. No user of the broker is refused:
+ * the broker knows both keys of each user until the last step.
  * @throws CommandError when the step is not the next one
  */
 export async function rotateKey(
   secrets: SecretsDirectory,
-  key: SigningKeyName | SealingKeyName,
+  key: SigningKeyName | SealingKeyName | typeof BROKER,
   step: RotationStep,
 ): Promise<Rotated> {
-  const rotation = isSealingKey(key)
-    ? new SealingKeyRotation(secrets, key)
-    : new SigningKeyRotation(secrets, key)
+  const rotation = rotationOf(secrets, key)
   const expected = rotation.nextStep()
   if (step !== expected)
     throw new CommandError(`The next step of the rotation of ${key} is ${expected}, not ${step}.`)
   return rotation[step]()
+}
+
+function rotationOf(secrets: SecretsDirectory, key: SigningKeyName | SealingKeyName | typeof BROKER) {
+  if (key === BROKER) return new BrokerRotation(secrets)
+  return isSealingKey(key) ? new SealingKeyRotation(secrets, key) : new SigningKeyRotation(secrets, key)
 }
 
 function isSealingKey(key: string): key is SealingKeyName {
@@ -142,9 +157,10 @@ class SealingKeyRotation {
 
   /** Exchanges the two keys. The file of the former one, which is no variable, lets an interrupted step be repeated. */
   activate(): Rotated {
-    const { holder, seals, opens, resealedWithinSeconds } = this.places
+    const { holder, seals, opens, first = seals, resealedWithinSeconds } = this.places
+    const present = this.secrets.has(holder, seals) ? seals : first
     if (!this.secrets.has(holder, this.formerName))
-      this.secrets.write(holder, this.formerName, this.secrets.read(holder, seals))
+      this.secrets.write(holder, this.formerName, this.secrets.read(holder, present))
     this.secrets.write(holder, seals, this.secrets.read(holder, opens))
     this.secrets.write(holder, opens, this.secrets.read(holder, this.formerName))
     return {
@@ -160,7 +176,7 @@ class SealingKeyRotation {
     return { restart: [holder], next: 'nothing: the rotation is complete' }
   }
 
-  private get places() {
+  private get places(): SealingKeyPlaces {
     return sealingKeys[this.key]
   }
 
@@ -171,5 +187,46 @@ class SealingKeyRotation {
   private forgetFormer(): void {
     const { holder } = this.places
     if (this.secrets.has(holder, this.formerName)) this.secrets.remove(holder, this.formerName)
+  }
+}
+
+const reloadBroker = 'enigm broker users, reload every nats-server'
+
+/** The files of the other keys are no variables: no process reads them, and `enigm broker users` does. */
+class BrokerRotation {
+  constructor(private readonly secrets: SecretsDirectory) {}
+
+  nextStep(): RotationStep {
+    const have = (file: string) => brokerSeeds.some(({ holder }) => this.secrets.has(holder, file))
+    if (have(otherBrokerSeed.next)) return 'activate'
+    return have(otherBrokerSeed.former) ? 'retire' : 'announce'
+  }
+
+  announce(): Rotated {
+    for (const { holder } of brokerSeeds) this.secrets.write(holder, otherBrokerSeed.next, newBrokerSeed())
+    return { restart: [], next: `${reloadBroker}, and enigm keys rotate ${BROKER} activate` }
+  }
+
+  /** For one user after the other, so that an interrupted step can be repeated. */
+  activate(): Rotated {
+    const { next, former } = otherBrokerSeed
+    for (const { holder, name } of brokerSeeds) {
+      if (!this.secrets.has(holder, next)) continue
+      if (!this.secrets.has(holder, former))
+        this.secrets.write(holder, former, this.secrets.read(holder, name))
+      this.secrets.write(holder, name, this.secrets.read(holder, next))
+      this.secrets.remove(holder, next)
+    }
+    return {
+      restart: brokerSeeds.map(({ holder }) => holder),
+      next: `enigm keys rotate ${BROKER} retire, when every process and Enigm App have restarted`,
+    }
+  }
+
+  retire(): Rotated {
+    for (const { holder } of brokerSeeds)
+      if (this.secrets.has(holder, otherBrokerSeed.former))
+        this.secrets.remove(holder, otherBrokerSeed.former)
+    return { restart: [], next: reloadBroker }
   }
 }

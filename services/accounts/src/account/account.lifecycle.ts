@@ -59,5 +59,12 @@ export const accountLifecycle = lifecycle(AccountState, 'PENDING', {
   COMPLETE_DELETION: { from: ['DELETION_REQUESTED'], to: 'DELETED', event: 'accounts.account.deleted' },
 })
 
+/** The move with which a requested deletion is canceled, back to the state before the request. */
+export function cancelationAfter(
+  stateBefore: Extract<AccountState, 'ACTIVE' | 'RESTRICTED'>,
+): 'CANCEL_DELETION' | 'CANCEL_DELETION_OF_RESTRICTED' {
+  return stateBefore === 'RESTRICTED' ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION'
+}
+
 /** States in which an account may sign in and hold sessions; during the grace period of its deletion to cancel it. */
 export const signInStates: readonly AccountState[] = ['PENDING', 'ACTIVE', 'RESTRICTED', 'DELETION_REQUESTED']

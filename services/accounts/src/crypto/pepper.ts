@@ -29,17 +29,21 @@ export class Pepper {
     this.key = app.config.ACCOUNTS_PEPPER
   }
 
-  /** HMAC-SHA256 over purpose and parts; JSON separates them unambiguously. */
   mac(purpose: Purpose, ...parts: string[]): Buffer {
-    return createHmac('sha256', this.key)
-      .update(JSON.stringify([purpose, ...parts]))
-      .digest()
+    return keyedMac(this.key, purpose, ...parts)
   }
 
   /** The keyed hash in the form in which it is stored. */
   hash(purpose: Purpose, ...parts: string[]): string {
     return this.mac(purpose, ...parts).toString('base64url')
   }
+}
+
+/** HMAC-SHA256 over purpose and parts; JSON separates them unambiguously. */
+export function keyedMac(key: Buffer, purpose: Purpose, ...parts: string[]): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([purpose, ...parts]))
+    .digest()
 }
 
 /** Compares two texts of equal length in constant time. */

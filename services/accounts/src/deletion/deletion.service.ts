@@ -14,6 +14,7 @@ import {
 import { In, Not } from 'typeorm'
 import { lockOwnAccount } from '../account/account.access'
 import { Account, accountAudit, accounts } from '../account/account.entity'
+import { cancelationAfter } from '../account/account.lifecycle'
 import type { AccountsApp } from '../config'
 import { Pepper } from '../crypto/pepper'
 import { TokenSigner } from '../crypto/token-signer'
@@ -78,10 +79,9 @@ export class DeletionService {
       const deletion = await openDeletion(tx, id)
       if (deletion?.state !== 'REQUESTED') throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, ['DELETION'])
-      const wasRestricted = deletion.stateBefore === 'RESTRICTED'
       await accounts.move(
         tx,
-        wasRestricted ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION',
+        cancelationAfter(deletion.stateBefore),
         { id },
         { event: { deletionId: deletion.id }, audit: (moved) => accountAudit(moved, deletion.id) },
       )

@@ -29,10 +29,11 @@ export class RefreshService {
   async refresh({ caller, correlationId }: CallContext, token: string): Promise<SessionTokens> {
     const { link, holder } = await this.holderOf(token)
     if (!signInStates.includes(holder.state)) throw invalid()
-    const next = this.tokens.successor(link)
+    const successors = this.tokens.successors(link)
     const context = { caller: callerOf(holder, link.sessionId), correlationId }
-    const session = await this.app.transaction(context, (tx) => rotate(tx, link, next))
-    if (!session) throw invalid()
+    const session = await this.app.transaction(context, (tx) => rotate(tx, link, successors[0]))
+    const next = successors.find(({ secret }) => hashRefresh(secret) === session?.refreshHash)
+    if (!session || !next) throw invalid()
     return answerTokens(this.app, caller, { session, role: holder.role, link: next })
   }
 
@@ -66,7 +67,10 @@ export class RefreshService {
   }
 }
 
-/** Makes `next` the present link of the session. @returns the session, or null when the link is not accepted */
+/**
+ * Makes `next` the present link of the session, unless the link has its successor already.
+ * @returns the session, or null when the link is not accepted
+ */
 async function rotate(tx: Transaction, link: RefreshSecret, next: RefreshSecret): Promise<Session | null> {
   const held = await holdChain(tx, link)
   if (!held?.isPresent) return held && held.session
