@@ -12,17 +12,26 @@ import { Client } from 'pg'
 import type { BenchSystem } from '../infrastructure'
 import type { ScenarioName } from './scenarios'
 
-/** A signed-in account. */
-export interface Caller {
-  readonly accessToken: string
-  /** The variables of its request number `index`. */
-  variables(index: number): object
+/** An account with a session. */
+export class Caller {
+  accessToken = ''
+
+  constructor(
+    private readonly person: Person,
+    /** The variables of its request number `index`. */
+    readonly variables: (index: number) => object = () => ({}),
+  ) {}
+
+  /** An access token is valid for five minutes. */
+  async signIn(): Promise<void> {
+    this.accessToken = (await this.person.signIn()).accessToken
+  }
 }
 
 const LISTED = 30
 const COLORS = ['AMBER', 'AZURE', 'BRONZE']
 
-/** The callers of each scenario. Access tokens are valid for five minutes. */
+/** The callers of each scenario, who sign in later. */
 export async function prepareCallers(
   system: BenchSystem,
   url: string,
@@ -44,16 +53,11 @@ export async function prepareCallers(
     await person.signIn()
     owners.push({ person, deviceHandle: (await enrollOwnDevice(person)).deviceHandle })
   }
-  const signIn = async (person: Person, variables: Caller['variables'] = () => ({})) => ({
-    accessToken: (await person.signIn()).accessToken,
-    variables,
-  })
-  const mutation = []
-  for (const { person, deviceHandle } of owners) {
+  const mutation = owners.map(({ person, deviceHandle }) => {
     const input = (index: number) => ({ deviceHandle, color: COLORS[index % COLORS.length], noun: 'ANCHOR' })
-    mutation.push(await signIn(person, (index) => ({ input: input(index) })))
-  }
-  return { me: [await signIn(one)], 'list of 30': [await signIn(many.person)], mutation }
+    return new Caller(person, (index) => ({ input: input(index) }))
+  })
+  return { me: [new Caller(one)], 'list of 30': [new Caller(many.person)], mutation }
 }
 
 /** SQL of the well-formed id of a copy. */
