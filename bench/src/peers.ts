@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { freePorts, processEnvironment, startInfrastructure } from '@enigm/embedded'
 import { Pool } from 'undici'
 import { stopProcess } from './child-process'
@@ -15,10 +15,12 @@ import { scenarioNames, scenarios, type Scenario, type ScenarioName } from './pe
 import type { Listening } from './peers/services'
 import { gatewayUrl } from './whole-system'
 
-const ROUNDS = 5
 const CLIENTS = 16
 const WRITERS = 32
 const QUIET_READS = 400
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
+const ROUNDS = Number(values.rounds)
 
 type ContenderName = 'ours' | 'stock' | 'hand'
 
@@ -232,7 +234,7 @@ function printGoal({ text, ratio, least, most }: Goal): boolean {
   return isReached
 }
 
-/** `npm run bench:peers`: this gateway and its subgraphs, stock gateway and ApolloServer subgraphs, and calls by hand. */
+/** `npm run bench:peers -- --rounds 9`: this gateway and its subgraphs, stock gateway and ApolloServer subgraphs, and calls by hand. */
 async function main(): Promise<void> {
   const system = await createBenchSystem()
   const infrastructure = await startInfrastructure(system, () => {})
