@@ -4,4 +4,4 @@ import { answerDriver } from './contender'
 
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
 
-void startGateway(process.env).then(answerDriver)
+void startGateway(process.env).then(() => answerDriver())

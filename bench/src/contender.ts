@@ -5,9 +5,6 @@ const schema = z.object({
   PORT: z.coerce.number(),
   SUBGRAPH_URLS: z.string().transform((text) => JSON.parse(text) as Record<string, string>),
   INTERNAL_SIGNING_KEY: z.string().transform((text) => JSON.parse(text) as { kty: string; kid: string }),
-  CALLER: z
-    .string()
-    .transform((text) => JSON.parse(text) as { sub: string; sid: string; role: 'CUSTOMER'; scopes: never[] }),
 })
 
 export function contenderSettings() {
@@ -22,11 +19,11 @@ export interface Usage {
 }
 
 /** Reports that the contender listens, and then its usage on each request. */
-export function answerDriver(): void {
+export function answerDriver(listening: object | string = 'listening'): void {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
     const usage: Usage = { cpuMicroseconds: user + system, memory: process.memoryUsage.rss() }
     process.send?.(usage)
   })
-  process.send?.('listening')
+  process.send?.(listening)
 }

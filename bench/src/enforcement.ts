@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { scopesOfRole } from '@enigm/contracts'
-import { compileRules, enforcementPlugin, GuestAdmission, readSupergraph } from '@enigm/gateway'
+import { compileRules, enforcementOf, GuestAdmission, readSupergraph } from '@enigm/gateway'
 import { buildSchema, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { median, percentile } from './measure'
 
@@ -18,9 +18,9 @@ const operation = '{ me { id state sessions { edges { node { id state current st
 
 type Check = (document: DocumentNode, signedIn?: boolean) => Promise<void>
 
-/** Calls the plugin like Apollo Server, for a signed-in customer. */
+/** Calls the enforcement as the gateway does, for a signed-in customer. */
 async function prepareCheck(schema: GraphQLSchema): Promise<Check> {
-  const plugin = enforcementPlugin({
+  const enforce = enforcementOf({
     rules: compileRules(parse(readSupergraph(join(gateway, 'dist', 'schema'), 'panel'))),
     audience: 'panel',
     authority: {
@@ -36,12 +36,10 @@ async function prepareCheck(schema: GraphQLSchema): Promise<Check> {
     scopes: new Set(scopesOfRole.CUSTOMER),
     tokenId: 'jti_bench',
   }
-  const listener = await plugin.requestDidStart?.({} as never)
   return async (document, signedIn = true) => {
     const [definition] = document.definitions
-    const contextValue = { caller: signedIn ? caller : undefined }
-    const request = { schema, document, operation: definition, contextValue }
-    await listener?.didResolveOperation?.(request as never)
+    const context = { caller: signedIn ? caller : undefined }
+    await enforce({ schema, document, operation: definition, context } as never)
   }
 }
 

@@ -12,8 +12,10 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const [seed, documents] = [Number(values.seed), Number(values.documents)]
   console.log(`seed ${seed}, ${documents} documents`)
-  const { faulty, withData } = await fuzzGateway(seed, documents)
-  console.log(`no difference from stock graphql-js; ${withData} answers with data, ${faulty} with errors`)
+  const { faulty, withData, direct } = await fuzzGateway(seed, documents)
+  console.log(
+    `no difference from stock graphql-js; ${withData} answers with data, ${faulty} with errors, ${direct} also directly`,
+  )
 }
 
 main().catch((error: Error) => {

@@ -1,4 +1,4 @@
-import { startServer } from '@enigm/gateway'
+import { DirectAnswers, KnownDocuments, startServer } from '@enigm/gateway'
 import { execute, graphql, GraphQLError, parse, validate, type ExecutionResult } from 'graphql'
 import pino from 'pino'
 import { DocumentWriter, type RandomRequest } from './documents'
@@ -17,6 +17,8 @@ interface FuzzReport {
   readonly faulty: number
   /** Documents whose data were not only nulls. */
   readonly withData: number
+  /** Documents with a direct answer. */
+  readonly direct: number
 }
 
 /** The gateway and stock graphql-js differ; the message has all that repeats it. */
@@ -25,12 +27,13 @@ class Difference extends Error {}
 /**
  * Executes random documents in the gateway, with its subgraphs in this process, and in stock graphql-js with the merged
  * schema. Data are the same to the byte; errors occur in the same documents, and at the same paths unless a null has spread.
+ * The gateway answers each document twice: through Apollo Server and directly, with the same answer to the byte.
  * @throws Difference
  */
 export async function fuzzGateway(seed: number, documents: number): Promise<FuzzReport> {
   const run = new FuzzRun(composeLibrary())
   await run.start()
-  const report = { documents, faulty: 0, withData: 0 }
+  const report = { documents, faulty: 0, withData: 0, direct: 0 }
   try {
     for (let index = 0; index < documents; index += 1) {
       const { errors, data } = await run.compare(
@@ -43,23 +46,29 @@ export async function fuzzGateway(seed: number, documents: number): Promise<Fuzz
   } finally {
     await run.stop()
   }
-  return report
+  return { ...report, direct: run.direct }
 }
 
 class FuzzRun {
   private faults: Faults = noFaults
   private server: Awaited<ReturnType<typeof startServer>>['server'] | undefined
+  private directAnswers: DirectAnswers | undefined
+  /** Documents with a direct answer. */
+  direct = 0
 
   constructor(private readonly library: Library) {}
 
   async start(): Promise<void> {
-    const { server } = await startServer(this.library.supergraphSdl, {
+    const known = new KnownDocuments(new Set())
+    const { server, schema, execute } = await startServer(this.library.supergraphSdl, {
       log: pino({ level: 'silent' }),
       introspection: true,
-      plugins: [],
+      plugins: [known.plugin],
       dataSource: (name) => ({ fetch: (request) => this.askSubgraph(name, request) }),
     })
     this.server = server
+    this.directAnswers = new DirectAnswers({ known, schema, execute, enforce: async () => {} })
+    this.directAnswers.learnContentType(undefined, 'application/json')
   }
 
   async stop(): Promise<void> {
@@ -71,11 +80,14 @@ class FuzzRun {
     this.faults = faultsOf(random)
     const expected = copyOf(await this.askStock(request))
     const answer = await this.askGateway(request)
-    const problem = this.problemOf(expected, answer)
+    const again = await this.askDirectAnswers(request)
+    const isSame = JSON.stringify(again) === JSON.stringify(answer)
+    const problem = this.problemOf(expected, answer) ?? (isSame ? undefined : 'the direct answer differs')
     if (problem)
       throw new Difference(
         `${name}: ${problem}\n${request.query}\nvariables ${JSON.stringify(request.variables)}\n` +
-          `down ${this.faults.down}\nstock   ${JSON.stringify(expected)}\ngateway ${JSON.stringify(answer)}`,
+          `down ${this.faults.down}\nstock   ${JSON.stringify(expected)}\ngateway ${JSON.stringify(answer)}\n` +
+          `direct  ${JSON.stringify(again)}`,
       )
     return expected
   }
@@ -116,9 +128,19 @@ class FuzzRun {
     })
   }
 
-  private async askGateway({ query, variables }: RandomRequest): Promise<ExecutionResult> {
-    const guest = { address: '127.0.0.1', proofOfWork: undefined }
-    const context = { correlationId: 'fuzz-fuzz', caller: undefined, guest, stats: {} as never }
+  /** As the endpoint does: what has no direct answer, Apollo Server answers with what is decided. */
+  private async askDirectAnswers(request: RandomRequest): Promise<ExecutionResult> {
+    const context = contextOf(request)
+    const direct = await this.directAnswers?.answer(request, undefined, context)
+    if (!direct) return this.askGateway(request, context)
+    this.direct += 1
+    return JSON.parse(direct.text) as ExecutionResult
+  }
+
+  private async askGateway(
+    { query, variables }: RandomRequest,
+    context = contextOf({ query, variables }),
+  ): Promise<ExecutionResult> {
     const response = await this.server?.executeOperation({ query, variables }, { contextValue: context })
     if (response?.body.kind !== 'single') throw new Error('The gateway has given no single result.')
     return copyOf(response.body.singleResult) as ExecutionResult
@@ -139,6 +161,11 @@ class FuzzRun {
     })
     return copyOf(result) as never
   }
+}
+
+function contextOf({ query }: RandomRequest) {
+  const guest = { address: '127.0.0.1', proofOfWork: undefined }
+  return { correlationId: 'fuzz-fuzz', caller: undefined, guest, stats: {} as never, text: query }
 }
 
 const noFaults: Faults = { down: undefined, fails: () => false }

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { publicRootFields, Refusal, rolesOfAudience, type Audience, type Role } from '@enigm/contracts'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { AccessRules } from '../federation/access-rules'
 import { challengeOf } from '../identity/challenge'
 import type { OverTor, RequestContext } from '../identity/request'
@@ -39,13 +39,17 @@ function isRefusedOverTor(
   return isDenied && tokenScopes !== undefined && !requirements.denialFor(tokenScopes)
 }
 
-/** Denies an operation as a whole when the caller does not meet the access rules of each of its fields. */
-export function enforcementPlugin({
-  rules,
-  audience,
-  authority,
-  guests,
-}: EnforcementOptions): ApolloServerPlugin<RequestContext> {
+interface EnforcedOperation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode | undefined
+  readonly context: RequestContext
+}
+
+/** Denies an operation as a whole when the caller does not meet the access rules of each of its fields. @throws GraphQLError */
+export type Enforcement = (operation: EnforcedOperation) => Promise<void>
+
+export function enforcementOf({ rules, audience, authority, guests }: EnforcementOptions): Enforcement {
   const cache = new WeakMap<DocumentNode, Requirements>()
   const requirementsOf = (schema: GraphQLSchema, document: DocumentNode): Requirements => {
     let requirements = cache.get(document)
@@ -55,24 +59,33 @@ export function enforcementPlugin({
   }
   const allowedRoles: ReadonlySet<Role> = new Set(rolesOfAudience[audience])
 
+  return async ({ schema, document, operation, context }) => {
+    const { caller, overTor } = context
+    const isMutation = operation?.operation === 'mutation'
+    const requirements = requirementsOf(schema, document)
+    const roleDenied = caller !== undefined && !allowedRoles.has(caller.role)
+    const denial = roleDenied ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
+    if (overTor && isRefusedOverTor(overTor, requirements, denial !== undefined))
+      throw refusalError(refusedOverTor())
+    if (denial) {
+      const code = caller ? 'FORBIDDEN' : 'UNAUTHENTICATED'
+      await authority.recordDenial(context, code, isMutation ? denial.root : undefined)
+      throw caller ? refusalError(new Refusal(code)) : unauthenticated(challengeOf[audience])
+    }
+    if (!isMutation) return
+    if (caller) await authority.beforeMutation(context)
+    else guests.admit(context.guest, document, operation)
+  }
+}
+
+/** Enforces access in Apollo Server, unless it is decided already. */
+export function enforcementPlugin(enforce: Enforcement): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, contextValue }) {
-        const { caller, overTor } = contextValue
-        const isMutation = operation?.operation === 'mutation'
-        const requirements = requirementsOf(schema, document)
-        const roleDenied = caller !== undefined && !allowedRoles.has(caller.role)
-        const denial = roleDenied ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
-        if (overTor && isRefusedOverTor(overTor, requirements, denial !== undefined))
-          throw refusalError(refusedOverTor())
-        if (denial) {
-          const code = caller ? 'FORBIDDEN' : 'UNAUTHENTICATED'
-          await authority.recordDenial(contextValue, code, isMutation ? denial.root : undefined)
-          throw caller ? refusalError(new Refusal(code)) : unauthenticated(challengeOf[audience])
-        }
-        if (!isMutation) return
-        if (caller) await authority.beforeMutation(contextValue)
-        else guests.admit(contextValue.guest, document, operation)
+        const { decided } = contextValue
+        if (!decided) return enforce({ schema, document, operation, context: contextValue })
+        if ('refusal' in decided) throw decided.refusal
       },
     }),
   }

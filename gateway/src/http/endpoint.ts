@@ -7,6 +7,7 @@ import { readJson } from './body'
 import type { Capacity } from './capacity'
 import { fixedHeaders, localsOfRequest, refusalOf, type EdgeLocals } from './edge'
 import { errorBody } from './errors'
+import type { DirectAnswers } from './direct-answers'
 
 /** Answers every request to one GraphQL endpoint. Express passes the state that it has begun with. */
 export type Endpoint = (request: IncomingMessage, response: ServerResponse, locals?: EdgeLocals) => void
@@ -23,6 +24,8 @@ export interface GraphqlInput {
 
 interface EndpointOptions {
   readonly server: ApolloServer<RequestContext>
+  /** Undefined without the enforcement of access. */
+  readonly directAnswers?: DirectAnswers
   /** @throws GraphQLError when the caller or the document is refused */
   contextOf(request: GraphqlRequest, input: GraphqlInput, locals: EdgeLocals): Promise<RequestContext>
   logRequest(locals: EdgeLocals, status: number): void
@@ -67,7 +70,7 @@ interface HttpAnswer {
 }
 
 async function answer(
-  { server, contextOf, capacity }: EndpointOptions,
+  { server, directAnswers, contextOf, capacity }: EndpointOptions,
   request: IncomingMessage,
   locals: EdgeLocals,
 ): Promise<HttpAnswer> {
@@ -75,11 +78,24 @@ async function answer(
   const body = method === 'POST' ? await readJson(request) : undefined
   const search = method === 'GET' ? url.slice(pathOf(url).length) : ''
   return capacity.run(async () => {
+    const known = await contextOf(request, { body, search }, locals).then(
+      (context) => ({ context }),
+      (error: unknown) => ({ error }),
+    )
+    const direct =
+      body && 'context' in known && (await directAnswers?.answer(body, headers.accept, known.context))
+    if (direct) return { status: 200, headers: [['content-type', direct.contentType]], text: direct.text }
     const result = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method, headers: apolloHeaders(headers), search, body },
-      context: () => contextOf(request, { body, search }, locals),
+      async context() {
+        if ('error' in known) throw known.error
+        return known.context
+      },
     })
-    return { status: result.status ?? 200, headers: result.headers, text: textOf(result) }
+    const { status = 200, headers: answered } = result
+    const contentType = answered.get('content-type')
+    if (status === 200 && contentType) directAnswers?.learnContentType(headers.accept, contentType)
+    return { status, headers: answered, text: textOf(result) }
   })
 }
 

@@ -1,14 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import type { ClientAddresses } from '@enigm/configuration'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
-import {
-  Kind,
-  type FieldNode,
-  type FormattedExecutionResult,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  type OperationDefinitionNode,
-} from 'graphql'
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { proofOfWorkHeader } from '../access/guests/guest-admission'
 import { callerOverTor } from '../access/tor/tor-admission'
@@ -21,6 +14,7 @@ import type { GraphqlInput, GraphqlRequest } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
+import { describeOperation } from './operation-label'
 import { literalPath, variableMistake } from './variables'
 
 /** The address of every guest over Tor, of whom no other is known. */
@@ -119,7 +113,8 @@ export async function contextOf(
     // Whatever a client writes into a header, all guests over Tor are one network.
     const address = tor ? TOR_NETWORK : addresses.of(request)
     const overTor = tor && { passage: tor, tokenScopes: found?.scopes }
-    return { correlationId, caller, guest: { address, proofOfWork }, stats, ...(overTor && { overTor }) }
+    const guest = { address, proofOfWork }
+    return { correlationId, caller, guest, stats, text, ...(overTor && { overTor }) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     stats.outcome = error.code
@@ -156,20 +151,6 @@ function schemaViolations(
   ]
 }
 
-const typeName = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const
-
-/** The root field of an operation that has one. */
-function singleField(operation: OperationDefinitionNode | undefined): FieldNode | undefined {
-  const [first, ...others] = operation?.selectionSet.selections ?? []
-  return first?.kind === Kind.FIELD && others.length === 0 ? first : undefined
-}
-
-/** The root field, e.g. `Query.me`, for log and metrics: clients choose other names, but not how many root fields there are. */
-function labelOf(operation: OperationDefinitionNode | undefined): string {
-  if (!operation) return 'none'
-  return `${typeName[operation.operation]}.${singleField(operation)?.name.value ?? 'several'}`
-}
-
 /** The error of a refused request; a mistake in the input gets its input path. */
 function located(
   error: GraphQLFormattedError,
@@ -202,8 +183,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ operation, contextValue }) {
-        contextValue.stats.operation = labelOf(operation)
-        contextValue.stats.isSingle = singleField(operation) !== undefined
+        Object.assign(contextValue.stats, describeOperation(operation))
       },
       async didEncounterErrors({ errors, contextValue }) {
         if (contextValue.stats.isAbandoned) return

@@ -115,6 +115,7 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
     }
     const endpoint = graphqlEndpoint({
       server: started.server,
+      directAnswers: started.directAnswers,
       contextOf: (request, input, locals) => contextOf(options, request, input, locals),
       logRequest: requestLogger(audience, dependencies),
       traceRequest: (locals, response, run) =>

@@ -10,14 +10,15 @@ import type { Audience } from '@enigm/contracts'
 import { parse, print, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
-import { enforcementPlugin, type SessionAuthority } from '../access/enforcement'
+import { enforcementOf, enforcementPlugin, type SessionAuthority } from '../access/enforcement'
 import type { GuestAdmission } from '../access/guests/guest-admission'
 import { compileRules } from '../federation/access-rules'
 import { withoutEnforcedMarkers } from '../federation/supergraph'
 import type { RequestContext } from '../identity/request'
 import type { DataSource } from '../plan/data-source'
-import { compiledExecutor } from '../plan/executor'
+import { compiledExecutor, type Execute } from '../plan/executor'
 import { publicError } from './errors'
+import { DirectAnswers, KnownDocuments } from './direct-answers'
 
 const CACHED_DOCUMENTS = 300
 
@@ -41,6 +42,11 @@ export interface GuardedOptions extends ServerOptions {
 export interface StartedServer {
   readonly server: ApolloServer<RequestContext>
   readonly schema: GraphQLSchema
+  readonly execute: Execute
+}
+
+export interface GuardedServer extends StartedServer {
+  readonly directAnswers: DirectAnswers
 }
 
 /** Some clients send an empty name when the document has one operation. */
@@ -104,7 +110,7 @@ export async function startServer(supergraphSdl: string, options: ServerOptions)
     ],
   })
   await server.start()
-  return { server, schema: gateway.schema }
+  return { server, schema: gateway.schema, execute: gateway.execute }
 }
 
 /**
@@ -115,13 +121,16 @@ export async function startServer(supergraphSdl: string, options: ServerOptions)
 export async function startGuardedServer(
   supergraphSdl: string,
   options: GuardedOptions,
-): Promise<StartedServer> {
+): Promise<GuardedServer> {
   const document = parse(supergraphSdl, { noLocation: true })
   const rules = compileRules(document)
   if (rules.size === 0) throw new Error(`The ${options.audience} supergraph carries no access rule.`)
-  const { audience, authority, guests } = options
-  return startServer(print(withoutEnforcedMarkers(document)), {
+  const enforce = enforcementOf({ ...options, rules })
+  const known = new KnownDocuments(new Set(options.documents?.values()))
+  const started = await startServer(print(withoutEnforcedMarkers(document)), {
     ...options,
-    plugins: [enforcementPlugin({ rules, audience, authority, guests }), ...options.plugins],
+    // The last one sees the errors that the others add to an answer.
+    plugins: [enforcementPlugin(enforce), ...options.plugins, known.plugin],
   })
+  return { ...started, directAnswers: new DirectAnswers({ ...started, known, enforce }) }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { GatewayExecutionResult } from '@apollo/server-gateway-interface'
 import type { ErrorCode, Scope } from '@enigm/contracts'
 import type { GatewayCaller } from './session'
 
@@ -34,7 +35,14 @@ export interface RequestContext {
   readonly guest: Guest
   readonly overTor?: OverTor
   readonly stats: RequestStats
+  /** The document that the limits allow; undefined where none are checked, or without a document. */
+  readonly text?: string | undefined
+  /** What was decided before a request without a direct answer was left to Apollo Server. */
+  decided?: Decided
 }
+
+/** The operation is refused, or allowed and executed: with this result or error. */
+export type Decided = { readonly refusal: unknown } | { readonly execution: Promise<GatewayExecutionResult> }
 
 /** What log and metrics record about a request; contains no account, session or input value. */
 export class RequestStats {

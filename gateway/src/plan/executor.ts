@@ -59,7 +59,15 @@ interface LoadedSupergraph {
 /** Apollo Server's gateway for one supergraph, with the API schema that clients see once it is loaded. */
 interface CompiledExecutor extends GatewayInterface {
   readonly schema: GraphQLSchema
+  /** Executes the only operation of a validated document. */
+  readonly execute: Execute
 }
+
+export type Execute = (
+  operation: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode },
+  variables: Readonly<Record<string, unknown>>,
+  context: RequestContext,
+) => Promise<GatewayExecutionResult>
 
 interface ExecutorOptions {
   readonly log: Logger
@@ -95,10 +103,15 @@ export function compiledExecutor(
       return unusedDataSource
     },
   })
+  let execute: Execute | undefined
   return {
     get schema() {
       if (!gateway.schema) throw new Error('The supergraph is not loaded.')
       return gateway.schema
+    },
+    get execute() {
+      if (!execute) throw new Error('The supergraph is not loaded.')
+      return execute
     },
     async load(options) {
       const { schema } = await gateway.load(options)
@@ -110,15 +123,9 @@ export function compiledExecutor(
         assumeValidSDL: true,
         noLocation: true,
       })
-      return {
-        executor: executorOf({
-          schema,
-          supergraphSchema,
-          apiSchema: supergraph.apiSchema(),
-          planner,
-          services,
-        }),
-      }
+      const apiSchema = supergraph.apiSchema()
+      execute = executeOf({ schema, supergraphSchema, apiSchema, planner, services })
+      return { executor: executorOf(execute) }
     },
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
@@ -135,12 +142,21 @@ export function plannerOf(gateway: ApolloGateway): QueryPlanner {
   return planner
 }
 
-function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
+/** Apollo Server's executor; it gives the result of what was executed for a direct answer. */
+function executorOf(execute: Execute): GatewayExecutor {
+  return ({ operation, document, request, context }) => {
+    const requestContext = context as unknown as RequestContext
+    const { decided } = requestContext
+    if (decided && 'execution' in decided) return decided.execution
+    return execute({ operation, document }, request.variables ?? {}, requestContext)
+  }
+}
+
+function executeOf(loaded: LoadedSupergraph): Execute {
   const compiled = new WeakMap<OperationDefinitionNode, CompiledOperation>()
-  return async ({ operation, document, request, context }) => {
+  return async ({ operation, document }, given, context) => {
     const mistake = operationMistake(loaded.schema, operation)
     if (mistake) return { errors: [mistake] }
-    const given = request.variables ?? {}
     const definitions = operation.variableDefinitions ?? []
     const { errors, coerced } =
       definitions.length > 0
@@ -155,7 +171,7 @@ function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
     if (nullFound) return { errors: [nullFound] }
     const variables = planVariables(values)
     const variant = variantOf(loaded, compiledOperation, operation.name?.value, variables)
-    return execute(loaded, variant, context as unknown as RequestContext, variables)
+    return executeVariant(loaded, variant, context, variables)
   }
 }
 
@@ -212,7 +228,7 @@ function plan(
   return { plan: node, shape, operation, fragments }
 }
 
-async function execute(
+async function executeVariant(
   { schema, supergraphSchema, services }: LoadedSupergraph,
   variant: OperationVariant,
   context: RequestContext,

@@ -2,6 +2,7 @@ import { correlationHeader, errorMessages, type ErrorCode } from '@enigm/contrac
 import { traceparentHeader, tracedPart, type Ending, type Tracer } from '@enigm/observability'
 import { GraphQLError } from 'graphql'
 import { Pool, type Dispatcher } from 'undici'
+import { Hop } from './hop'
 
 /** One GraphQL request to a subgraph. */
 export interface SubgraphRequest {
@@ -130,13 +131,14 @@ class ResponseCollector implements Dispatcher.DispatchHandlers {
   }
 }
 
-/** Uses a pool of persistent connections, which reconnects to a restarted subgraph. */
+/** Uses multiplexed connections where the subgraph offers them, and a pool of persistent ones for POST, which reconnects. */
 export function subgraphClient(name: string, address: string, options: ClientOptions): SubgraphClient {
   return new PooledClient(name, address, options)
 }
 
 class PooledClient implements SubgraphClient {
   private readonly pool: Pool
+  private readonly hop: Hop
   private readonly path: string
   private readonly tracer: Tracer | undefined
 
@@ -147,7 +149,9 @@ class PooledClient implements SubgraphClient {
   ) {
     this.path = path
     this.tracer = tracer
-    this.pool = new Pool(new URL(address).origin, {
+    const { origin } = new URL(address)
+    this.hop = new Hop(new URL(origin), timeoutMilliseconds)
+    this.pool = new Pool(origin, {
       connections,
       headersTimeout: timeoutMilliseconds,
       bodyTimeout: timeoutMilliseconds,
@@ -173,43 +177,56 @@ class PooledClient implements SubgraphClient {
     const { name } = this
     const isRetryable = !request.query?.startsWith('mutation')
     const traceparent = this.tracer?.traceparent(headers[correlationHeader] ?? '')
-    const all = {
-      ...{ 'content-type': 'application/json', accept: 'application/json', ...headers },
-      ...(traceparent !== undefined && { [traceparentHeader]: traceparent }),
-    }
-    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, {
-      isRetryable,
-      signal,
-    }).catch((error) => {
-      throw new SubgraphUnavailable(name, codeOf(error))
-    })
+    const all = traceparent === undefined ? headers : { ...headers, [traceparentHeader]: traceparent }
+    const { status, text } = await this.sendWithRetry(request, all, { isRetryable, signal }).catch(
+      (error) => {
+        throw new SubgraphUnavailable(name, codeOf(error))
+      },
+    )
     const parsed = parseJson(text)
     if (status === 401 || !isResponse(parsed)) throw new SubgraphUnavailable(name, `status ${status}`)
     return parsed
   }
 
   /** Retries a query once after a lost connection. A mutation is never retried: it may have been executed. */
-  private async postWithRetry(
-    body: string,
+  private async sendWithRetry(
+    request: SubgraphRequest,
     headers: Record<string, string>,
     { isRetryable, signal }: { isRetryable: boolean; signal: AbortSignal | undefined },
   ): Promise<HttpResponse> {
     try {
-      return await this.post(body, headers, signal)
+      return await (this.multiplexed(request, headers, signal) ?? this.post(request, headers, signal))
     } catch (error) {
       if (!isRetryable || !connectionLostCodes.has(codeOf(error))) throw error
-      return this.post(body, headers, signal)
+      return this.post(request, headers, signal)
     }
   }
 
+  /** A request without a token has no use for a connection that needs one. */
+  private multiplexed(
+    { query, operationName, variables }: SubgraphRequest,
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> | undefined {
+    const authorization = headers['authorization']
+    if (authorization === undefined || !query) return undefined
+    const head = {
+      authorization,
+      correlationId: headers[correlationHeader] ?? '',
+      traceparent: headers[traceparentHeader] ?? '',
+    }
+    return this.hop.send({ ...head, query, rest: JSON.stringify({ operationName, variables }) }, signal)
+  }
+
   private post(
-    body: string,
+    request: SubgraphRequest,
     headers: Record<string, string>,
     signal: AbortSignal | undefined,
   ): Promise<HttpResponse> {
+    const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
     return new Promise((resolve, reject) => {
       this.pool.dispatch(
-        { path: this.path, method: 'POST', headers, body },
+        { path: this.path, method: 'POST', headers: all, body: JSON.stringify(request) },
         new ResponseCollector(resolve, reject, signal),
       )
     })
@@ -232,6 +249,7 @@ class PooledClient implements SubgraphClient {
   }
 
   close(): Promise<void> {
+    this.hop.close()
     return this.pool.destroy()
   }
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusal } from '@enigm/contracts'
+import { hopLimit, Refusal } from '@enigm/contracts'
 import { z } from 'zod'
 import type { GraphQLRequest } from '../schema/documents'
 
 /** Largest body of a request, in bytes. */
-const LARGEST_BODY = 100_000
+const LARGEST_BODY = hopLimit.requestBytes
 
 const graphqlRequest = z.object({
   query: z.string().min(1),
@@ -17,7 +17,23 @@ const graphqlRequest = z.object({
  * @throws Refusal LIMIT_EXCEEDED above 100 kB, BAD_USER_INPUT if it is not a JSON object with a query
  */
 export async function readRequest(request: IncomingMessage): Promise<GraphQLRequest> {
-  const read = graphqlRequest.safeParse(parsed(await readText(request)))
+  return requestOf(parsed(await readText(request)))
+}
+
+/**
+ * The request whose document and other parts arrived separately.
+ * @param bytes of both
+ * @throws Refusal as for one that arrived as a whole
+ */
+export function joinedRequest(query: string, rest: string, bytes: number): GraphQLRequest {
+  if (bytes > LARGEST_BODY) throw new Refusal('LIMIT_EXCEEDED')
+  const parts = parsed(rest)
+  const isObject = typeof parts === 'object' && parts !== null && !Array.isArray(parts)
+  return requestOf(isObject ? { ...parts, query } : undefined)
+}
+
+function requestOf(value: unknown): GraphQLRequest {
+  const read = graphqlRequest.safeParse(value)
   if (!read.success) throw new Refusal('BAD_USER_INPUT', 'The body must be a JSON object with a query.')
   return read.data
 }

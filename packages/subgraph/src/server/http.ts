@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,12 +6,12 @@ import { exposition, traceparentHeader } from '@enigm/observability'
 import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import type { App } from '../app'
-import { Context } from '../context'
 import { Documents } from '../schema/documents'
-import { asClientError, type ClientError } from '../schema/errors'
+import { answer, bodyOf, correlationIdOf, failed, type Endpoint } from './answer'
 import { readRequest } from './body'
-import { createCallerVerifier, type CallerVerifier } from './internal-token'
-import { createMetrics, type Metrics } from './metrics'
+import { HopConnections } from './hop'
+import { createCallerVerifier } from './internal-token'
+import { createMetrics } from './metrics'
 
 const STOP_MILLISECONDS = 10_000
 const KEEP_ALIVE_MILLISECONDS = 30_000
@@ -38,15 +37,7 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-interface Endpoint {
-  app: App<any>
-  documents: Documents
-  verify: CallerVerifier
-  metrics: Metrics
-  stopping: boolean
-}
-
-/** Serves `POST /graphql` to the gateway only, and `/health`, `/ready`, `/metrics`. */
+/** Serves `POST /graphql` and the multiplexed connection to the gateway only, and `/health`, `/ready`, `/metrics`. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { app, registry } = options
   const endpoint: Endpoint = {
@@ -59,14 +50,21 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const server = createServer((request, response) => {
     route(request, response, endpoint, options).catch((error: Error) => fail(error, response, endpoint))
   })
+  const hop = new HopConnections(endpoint)
+  server.on('upgrade', (request, socket, head) => {
+    hop.accept(request, socket, head).catch((error: Error) => {
+      failed(error, endpoint)
+      socket.destroy()
+    })
+  })
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
   server.requestTimeout = REQUEST_MILLISECONDS
   server.listen(options.port, options.host)
   await once(server, 'listening')
   return {
     url: `${addressOf(server)}/graphql`,
-    drain: () => void (endpoint.stopping = true),
-    stop: () => stop(server, endpoint),
+    drain: () => leave(endpoint, hop),
+    stop: () => stop(server, endpoint, hop),
   }
 }
 
@@ -79,7 +77,7 @@ async function route(
   const [path] = (request.url ?? '').split('?')
   switch (`${request.method} ${path}`) {
     case 'POST /graphql':
-      return answer(request, response, endpoint)
+      return answerPost(request, response, endpoint)
     case 'GET /health':
       return send(response, endpoint, 200, { status: 'ok' })
     case 'GET /ready': {
@@ -89,36 +87,32 @@ async function route(
     case 'GET /metrics':
       return sendMetrics(response, options.registry)
     default:
-      return refuse(response, endpoint, 404, new Refusal('BAD_USER_INPUT', 'There is nothing here.'))
+      response.setHeader('connection', 'close')
+      return send(response, endpoint, 404, bodyOf(new Refusal('BAD_USER_INPUT', 'There is nothing here.')))
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): Promise<void> {
-  const correlationId = correlationIdOf(request)
+async function answerPost(
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: Endpoint,
+): Promise<void> {
+  const { headers, socket } = request
+  const correlationId = correlationIdOf(headers[correlationHeader])
   response.setHeader(correlationHeader, correlationId)
-  const caller = await endpoint.verify(request.headers.authorization)
-  if (!caller) {
-    endpoint.metrics.refused('none', 'UNAUTHENTICATED')
-    response.setHeader('www-authenticate', 'Bearer')
-    return refuse(response, endpoint, 401, new Refusal('UNAUTHENTICATED'))
+  const incoming = {
+    authorization: headers.authorization,
+    correlationId,
+    traceparent: headers[traceparentHeader]?.toString(),
+    isAbandoned: () => socket.destroyed,
+    read: () => readRequest(request),
   }
-  const stopTimer = endpoint.metrics.startTimer()
-  const log = endpoint.app.log.child({ correlationId })
-  const context = new Context(endpoint.app, caller, correlationId, log, () => request.socket.destroyed)
-  const graphqlRequest = await readRequest(request)
-  const traceparent = request.headers[traceparentHeader]?.toString()
-  const codesOf = ({ errors = [] }: { errors?: ClientError[] }) => [
-    ...errors.map(({ extensions }) => extensions.code),
-    ...context.refusals,
-  ]
-  const { operation, ...result } = await endpoint.app.tracing.request(
-    { correlationId, traceparent },
-    () => endpoint.documents.execute(graphqlRequest, context),
-    codesOf,
-  )
-  stopTimer(operation)
-  for (const code of codesOf(result)) endpoint.metrics.refused(operation, code)
-  send(response, endpoint, 200, result)
+  const { status, body } = await answer(incoming, endpoint)
+  if (response.destroyed) return
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer')
+  // The rest of a refused body is not read.
+  if (status !== 200) response.setHeader('connection', 'close')
+  send(response, endpoint, status, body)
 }
 
 async function sendMetrics(response: ServerResponse, registry: Registry): Promise<void> {
@@ -127,21 +121,11 @@ async function sendMetrics(response: ServerResponse, registry: Registry): Promis
   response.end(text)
 }
 
-/** Answers a request that failed before a document was executed. */
 function fail(error: Error, response: ServerResponse, endpoint: Endpoint): void {
   if (response.destroyed || response.headersSent) return
-  if (error instanceof Refusal) {
-    endpoint.metrics.refused('none', error.code)
-    return refuse(response, endpoint, error.code === 'LIMIT_EXCEEDED' ? 413 : 400, error)
-  }
-  endpoint.app.log.error({ error: error.name, stack: error.stack?.split('\n').slice(1) }, 'request failed')
-  refuse(response, endpoint, 500, new Refusal('INTERNAL'))
-}
-
-/** Closes the connection after the answer, because the rest of a refused body is not read. */
-function refuse(response: ServerResponse, endpoint: Endpoint, status: number, refusal: Refusal): void {
+  const { status, body } = failed(error, endpoint)
   response.setHeader('connection', 'close')
-  send(response, endpoint, status, { errors: [asClientError(refusal)] })
+  send(response, endpoint, status, body)
 }
 
 function send(response: ServerResponse, endpoint: Endpoint, status: number, body: object): void {
@@ -155,22 +139,25 @@ function send(response: ServerResponse, endpoint: Endpoint, status: number, body
   response.end(text)
 }
 
-function correlationIdOf(request: IncomingMessage): string {
-  const given = request.headers[correlationHeader]
-  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
-}
-
 function addressOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-async function stop(server: Server, endpoint: Endpoint): Promise<void> {
+function leave(endpoint: Endpoint, hop: HopConnections): void {
   endpoint.stopping = true
+  hop.leave()
+}
+
+async function stop(server: Server, endpoint: Endpoint, hop: HopConnections): Promise<void> {
+  leave(endpoint, hop)
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
-  const deadline = setTimeout(() => server.closeAllConnections(), STOP_MILLISECONDS)
+  const deadline = setTimeout(() => {
+    server.closeAllConnections()
+    hop.closeAll()
+  }, STOP_MILLISECONDS)
   await closed
   clearTimeout(deadline)
 }

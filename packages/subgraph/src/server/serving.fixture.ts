@@ -11,6 +11,8 @@ interface Served {
   internal: TestKey
   registry: Registry
   missing: string[]
+  /** The lines of the log. */
+  logged: Record<string, unknown>[]
   post(body: string, headers?: Record<string, string>): Promise<Response>
 }
 
@@ -19,7 +21,7 @@ export async function serving(
   test: (served: Served) => Promise<void>,
   schemaOf = (schema: GraphQLSchema) => schema,
 ) {
-  const { app, schema, keys } = await startLibrary()
+  const { app, schema, keys, logged } = await startLibrary()
   const registry = new Registry()
   const missing: string[] = []
   const server = await serve({
@@ -33,7 +35,15 @@ export async function serving(
   const post = (body: string, headers: Record<string, string> = {}) =>
     fetch(server.url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
   try {
-    await test({ server, base: new URL(server.url).origin, internal: keys.internal, registry, missing, post })
+    await test({
+      server,
+      base: new URL(server.url).origin,
+      internal: keys.internal,
+      registry,
+      missing,
+      logged,
+      post,
+    })
   } finally {
     await server.stop()
   }
