@@ -1,5 +1,6 @@
 import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
+import { Batch } from '../database/batching-client'
 
 const backgroundStatements =
   /\b(outbox|inbox(?! waiting)|inbox_head|source_epoch|snapshot_request|job|probe|chain_audit|purged)\b|^(SELECT$|SELECT asked\.id |LISTEN |(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b)/
@@ -12,10 +13,10 @@ export async function statementsOf(app: App<any>, run: () => Promise<unknown>): 
   const found: string[] = []
   const { database } = new Client({ connectionString: app.config.DATABASE_URL })
   const query = Client.prototype.query as (this: Client, ...parts: unknown[]) => unknown
-  const record = function (this: Client, statement: string | QueryConfig, ...rest: unknown[]) {
-    const text = typeof statement === 'string' ? statement : statement.text
-    if (this.database === database && text && !backgroundStatements.test(text)) found.push(text)
-    return query.call(this, statement, ...rest)
+  const record = function (this: Client, sent: string | QueryConfig | Batch, ...rest: unknown[]) {
+    if (this.database === database)
+      found.push(...textsOf(sent).filter((text) => text && !backgroundStatements.test(text)))
+    return query.call(this, sent, ...rest)
   }
   Object.assign(Client.prototype, { query: record })
   try {
@@ -24,4 +25,9 @@ export async function statementsOf(app: App<any>, run: () => Promise<unknown>): 
   } finally {
     Object.assign(Client.prototype, { query })
   }
+}
+
+function textsOf(sent: string | QueryConfig | Batch): string[] {
+  if (sent instanceof Batch) return sent.statements.map(({ text }) => text)
+  return [typeof sent === 'string' ? sent : sent.text]
 }
