@@ -291,7 +291,9 @@ export class MemoryPayments {
       const next = {
         ...row,
         ...rest,
-        version: typeof version === 'function' ? Number(row['version']) + 1 : version,
+        ...('version' in row && {
+          version: typeof version === 'function' ? Number(row['version']) + 1 : version,
+        }),
       }
       updated.push(next)
       return next
@@ -335,6 +337,7 @@ export class MemoryPayments {
       update: async (table: Table, where: Where, set: Row, from?: readonly string[]) =>
         this.update(table, where, { ...set, version: (version: number) => version + 1 }, from),
       lock: async (table: Table, where: Where) => this.find(table, where)[0] ?? null,
+      find: async (table: Table, where: Where) => this.find(table, where)[0] ?? null,
     } as unknown as Transaction['rows']
   }
 }

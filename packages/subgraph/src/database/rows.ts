@@ -52,7 +52,7 @@ export class Rows {
     })
   }
 
-  /** Changes the rows of one condition, each to its next version. @param from the states that they can have */
+  /** Changes the rows of one condition, those of an aggregate to their next version. @param from the states that they can have */
   async update<E extends ObjectLiteral>(
     entity: EntityTarget<E>,
     where: FindOptionsWhere<E>,
@@ -68,11 +68,33 @@ export class Rows {
     entity: EntityTarget<E>,
     where: FindOptionsWhere<E>,
   ): Promise<E | null> {
+    const found = this.selected(entity, where)
+    if (!found) return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } })
+    return this.first(entity, `${found.sql} FOR UPDATE`, found.parameters)
+  }
+
+  /** Reads one row, or null. */
+  async find<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    where: FindOptionsWhere<E>,
+  ): Promise<E | null> {
+    const found = this.selected(entity, where)
+    if (!found) return this.manager.findOneBy(entity, where)
+    return this.first(entity, found.sql, found.parameters)
+  }
+
+  private selected<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E>) {
     const metadata = this.manager.connection.getMetadata(entity)
     const parameters: unknown[] = []
     const condition = this.condition(metadata, where, parameters)
-    if (!condition) return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } })
-    const sql = `SELECT * FROM ${tableOf(metadata)} WHERE ${condition} LIMIT 1 FOR UPDATE`
+    return condition && { sql: `SELECT * FROM ${tableOf(metadata)} WHERE ${condition} LIMIT 1`, parameters }
+  }
+
+  private async first<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<E | null> {
     const [row] = await this.query(sql, parameters)
     return row ? toEntity(this.manager, entity, row as Values) : null
   }
@@ -94,7 +116,8 @@ export class Rows {
     const condition = this.condition(metadata, where, parameters)
     if (!condition) return this.changedByBuilder(entity, where, set, from)
     const states = from ? ` AND "state" = ANY($${parameters.push(from)})` : ''
-    const sql = `UPDATE ${tableOf(metadata)} SET ${[...assigned, '"version" = "version" + 1'].join(', ')}
+    if (isAggregate(metadata)) assigned.push('"version" = "version" + 1')
+    const sql = `UPDATE ${tableOf(metadata)} SET ${assigned.join(', ')}
       WHERE ${condition}${states} RETURNING *`
     return (await this.query(sql, parameters)) as Values[]
   }
@@ -108,7 +131,10 @@ export class Rows {
     const update = this.manager
       .createQueryBuilder()
       .update(entity)
-      .set({ ...set, version: () => 'version + 1' } as never)
+      .set({
+        ...set,
+        ...(isAggregate(this.manager.connection.getMetadata(entity)) && { version: () => 'version + 1' }),
+      } as never)
       .where(where)
       .returning('*')
     if (from) update.andWhere('state = ANY(:from)', { from })
@@ -137,6 +163,10 @@ export class Rows {
   private stored(column: ColumnMetadata, value: unknown): unknown {
     return this.manager.connection.driver.preparePersistentValue(value, column)
   }
+}
+
+function isAggregate(metadata: EntityMetadata): boolean {
+  return metadata.findColumnWithPropertyName('version') !== undefined
 }
 
 function tableOf({ tableName }: EntityMetadata): string {

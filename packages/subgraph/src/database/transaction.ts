@@ -74,7 +74,7 @@ export class Transaction {
     readonly manager: EntityManager,
     readonly context: CallContext,
     private readonly tracing = new ServiceTracing(),
-    readonly rows: Pick<Rows, 'query' | 'insert' | 'update' | 'lock'> = new Rows(manager),
+    readonly rows: Pick<Rows, 'query' | 'insert' | 'update' | 'lock' | 'find'> = new Rows(manager),
   ) {
     this.recorded = new RecordedChanges(context)
   }
@@ -106,9 +106,10 @@ export class Transaction {
     row: Omit<E, 'version'>,
     event: DomainEvent<T>,
   ): Promise<E> {
-    const [created] = await this.rows.insert(entity, [{ ...row, version: 1 } as unknown as Partial<E>])
-    await this.emit(created!, event)
-    return created!
+    const inserting = this.rows.insert(entity, [{ ...row, version: 1 } as unknown as Partial<E>])
+    // Before the answer: the event precedes those of statements that travel with this one.
+    await this.emit({ id: (row as unknown as Aggregate).id, version: 1 }, event)
+    return (await inserting)[0]!
   }
 
   /** Inserts a row that is no aggregate, without event and audit entry. */
@@ -155,6 +156,20 @@ export class Transaction {
     if (!changed) throw new DomainFailure('NOT_FOUND', commonFailures.NOT_FOUND)
     await this.emit(changed, event(changed))
     return changed
+  }
+
+  /** Changes rows of a table that is no aggregate, without event and audit entry. */
+  async update<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    where: FindOptionsWhere<E>,
+    set: Partial<E>,
+  ): Promise<void> {
+    await this.rows.update(entity, where, set)
+  }
+
+  /** Reads one row as it is now, or null. */
+  find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+    return this.rows.find(entity, where)
   }
 
   /** Locks and reads one row, or null. */

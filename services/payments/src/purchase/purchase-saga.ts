@@ -40,8 +40,10 @@ export async function openPurchase(
     renewsId = null,
   }: { holderId?: string | null; enrollmentId?: string | null; renewsId?: string | null },
 ): Promise<PurchaseLink> {
-  await tx.manager.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 })
-  await tx.manager.insert(PurchaseLink, { orderId, holderId, renewsId })
+  await Promise.all([
+    tx.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 }),
+    tx.insert(PurchaseLink, { orderId, holderId, renewsId }),
+  ])
   return { orderId, holderId, renewsId }
 }
 
@@ -164,17 +166,21 @@ export async function expirePurchase(
   orderId: string,
   link: PurchaseLink | null,
   end: OrderEnd = 'EXPIRE',
-): Promise<void> {
+): Promise<Order> {
   await reviewPart(tx, orderId)
-  await expireOrder(tx, orderId, { holderId: link?.holderId, end })
-  await tx.manager.update(Purchase, { orderId }, { step: 'EXPIRED' })
   const afterMilliseconds = EXPIRED_ORDER_DAYS * DAY_MILLISECONDS
-  await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds })
+  const [order] = await Promise.all([
+    expireOrder(tx, orderId, { holderId: link?.holderId, end }),
+    tx.update(Purchase, { orderId }, { step: 'EXPIRED' }),
+    tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds }),
+  ])
+  return order
 }
 
 /** Money that has arrived for an order that ends unpaid is not lost: an operator reviews it. */
 async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
-  const payment = await tx.manager.findOneByOrFail(Payment, { orderId })
+  const payment = await tx.find(Payment, { orderId })
+  if (!payment) throw new Error('an order has no payment')
   if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
