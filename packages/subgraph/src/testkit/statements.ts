@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
 import { Batch } from '../database/batching-client'
@@ -22,6 +23,30 @@ export async function statementsOf(app: App<any>, run: () => Promise<unknown>): 
   try {
     await run()
     return found
+  } finally {
+    Object.assign(Client.prototype, { query })
+  }
+}
+
+/**
+ * How often an action waits for its database, with the begin and the end of its transactions. The action is a call of this process,
+ * not a request to its server, so that background work is not counted.
+ */
+export async function roundTripsOf(run: () => Promise<unknown>): Promise<number> {
+  const action = new AsyncLocalStorage<boolean>()
+  const own = new Set<Client>()
+  let trips = 0
+  const query = Client.prototype.query as (this: Client, ...parts: unknown[]) => unknown
+  const count = function (this: Client, sent: string | QueryConfig | Batch, ...rest: unknown[]) {
+    if (action.getStore()) own.add(this)
+    if (own.has(this)) trips++
+    if (textsOf(sent).some((text) => /^(COMMIT|ROLLBACK)$/.test(text))) own.delete(this)
+    return query.call(this, sent, ...rest)
+  }
+  Object.assign(Client.prototype, { query: count })
+  try {
+    await action.run(true, run)
+    return trips
   } finally {
     Object.assign(Client.prototype, { query })
   }

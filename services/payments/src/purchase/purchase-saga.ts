@@ -163,11 +163,12 @@ async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseU
 /** Ends a purchase that was not paid; its holder sees the order for 30 more days. */
 export async function expirePurchase(
   tx: Transaction,
-  orderId: string,
+  payment: Payment,
   link: PurchaseLink | null,
   end: OrderEnd = 'EXPIRE',
 ): Promise<Order> {
-  await reviewPart(tx, orderId)
+  const { orderId } = payment
+  await reviewPart(tx, payment)
   const afterMilliseconds = EXPIRED_ORDER_DAYS * DAY_MILLISECONDS
   const [order] = await Promise.all([
     expireOrder(tx, orderId, { holderId: link?.holderId, end }),
@@ -177,10 +178,15 @@ export async function expirePurchase(
   return order
 }
 
-/** Money that has arrived for an order that ends unpaid is not lost: an operator reviews it. */
-async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
+/** The payment of an order as it is now. */
+export async function paymentOf(tx: Transaction, orderId: string): Promise<Payment> {
   const payment = await tx.find(Payment, { orderId })
   if (!payment) throw new Error('an order has no payment')
+  return payment
+}
+
+/** Money that has arrived for an order that ends unpaid is not lost: an operator reviews it. */
+async function reviewPart(tx: Transaction, payment: Payment): Promise<void> {
   if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
@@ -199,7 +205,7 @@ export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Prom
   const { orderId, holderId } = link
   const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
   if (state === 'AWAITING_PAYMENT') {
-    await reviewPart(tx, orderId)
+    await reviewPart(tx, await paymentOf(tx, orderId))
     await expireOrder(tx, orderId, { holderId })
   }
   for (const job of [ORDER_EXPIRY, LINK_EXPIRY, UNITS]) await tx.cancelJob(job, orderId)

@@ -29,6 +29,7 @@ import {
   expirePurchase,
   openPurchase,
   ORDER_EXPIRY,
+  paymentOf,
   settlePayment,
 } from './purchase-saga'
 import { createNextBatch } from './units'
@@ -128,11 +129,15 @@ export class PurchaseService {
   cancel(context: Context, orderId: string, organizationId?: string | null): Promise<Order> {
     return this.app.transaction(context, async (tx) => {
       const holderId = await requireHolder(tx, organizationId)
-      const { link } = await lockAwaitingOrder(tx, orderId, { holderId })
-      if (await isBeingPaid(tx, orderId))
+      // The payment is read when the link is locked.
+      const [{ link }, payment] = await Promise.all([
+        lockAwaitingOrder(tx, orderId, { holderId }),
+        tx.find(Payment, { orderId }),
+      ])
+      if (!payment || isBeingPaid(payment))
         throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
       const [order] = await Promise.all([
-        expirePurchase(tx, orderId, link, 'CANCEL'),
+        expirePurchase(tx, payment, link, 'CANCEL'),
         tx.cancelJob(ORDER_EXPIRY, orderId),
       ])
       return order
@@ -144,11 +149,12 @@ export class PurchaseService {
     return this.app.transaction(context, async (tx) => {
       const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
       await tx.completeJob(job)
-      if (await isBeingPaid(tx, job.aggregateId)) {
+      const payment = await paymentOf(tx, job.aggregateId)
+      if (isBeingPaid(payment)) {
         const afterMilliseconds = IN_FLIGHT_MILLISECONDS
         return tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: job.aggregateId, afterMilliseconds })
       }
-      await expirePurchase(tx, job.aggregateId, link)
+      await expirePurchase(tx, payment, link)
     })
   }
 
@@ -243,10 +249,7 @@ export class PurchaseService {
 }
 
 /** Whether the full amount was seen in time and only its confirmation is missing: such an order does not expire. */
-async function isBeingPaid(tx: Transaction, orderId: string): Promise<boolean> {
-  const payment = await tx.find(Payment, { orderId })
-  if (!payment) throw new Error('an order has no payment')
-  const { state, flags } = payment
+function isBeingPaid({ state, flags }: Payment): boolean {
   return state === 'CONFIRMING' || (state === 'DETECTED' && !flags.includes('UNDERPAID'))
 }
 
