@@ -48,31 +48,32 @@ class Shop {
     this.pool = new Pool(url.origin, { connections: CLIENTS + WRITERS })
   }
 
-  buyers(count: number): Promise<string[]> {
-    const scopes = ['orders:place', 'orders:read']
-    const buyer = () => internalToken(this.key, 'payments', { accountId: newId('account'), scopes } as never)
-    return Promise.all(Array.from({ length: Math.ceil(count / ORDERS_OF_ACCOUNT) }, buyer))
+  buyers(count: number): string[] {
+    return Array.from({ length: Math.ceil(count / ORDERS_OF_ACCOUNT) }, () => newId('account'))
   }
 
-  async place(token: string): Promise<string> {
+  async place(buyer: string): Promise<string> {
     const idempotencyKey = randomUUID()
     const input = { productKey: 'ESIM_YEARLY', purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey }
-    return (await this.ask(token, createOrder, { input })).createOrder.order.id
+    return (await this.ask(buyer, createOrder, { input })).createOrder.order.id
   }
 
-  async cancel(token: string, orderId: string): Promise<void> {
-    await this.ask(token, cancelOrder, { input: { orderId } })
+  async cancel(buyer: string, orderId: string): Promise<void> {
+    await this.ask(buyer, cancelOrder, { input: { orderId } })
   }
 
-  async read(token: string): Promise<void> {
-    await this.ask(token, products, {})
+  async read(buyer: string): Promise<void> {
+    await this.ask(buyer, products, {})
   }
 
   close(): Promise<void> {
     return this.pool.close()
   }
 
-  private async ask(token: string, query: string, variables: object): Promise<any> {
+  private async ask(accountId: string, query: string, variables: object): Promise<any> {
+    const scopes = ['orders:place', 'orders:read']
+    // A token is valid for seconds, and a round on a busy machine takes longer.
+    const token = await internalToken(this.key, 'payments', { accountId, scopes } as never)
     const { body } = await this.pool.request({
       ...{ path: this.url.pathname, method: 'POST' },
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -120,7 +121,7 @@ interface Round {
 
 /** Writes beside which another caller reads the catalog. */
 async function readsBeside(shop: Shop): Promise<Round['read']> {
-  const [reader] = (await shop.buyers(1)) as [string]
+  const [reader] = shop.buyers(1) as [string]
   const times = async () => {
     const taken: number[] = []
     for (let read = 0; read < READS; read++) {
@@ -132,7 +133,7 @@ async function readsBeside(shop: Shop): Promise<Round['read']> {
   }
   await times()
   const idle = await times()
-  const writers = await shop.buyers(WRITERS * ORDERS_OF_ACCOUNT)
+  const writers = shop.buyers(WRITERS * ORDERS_OF_ACCOUNT)
   let isDone = false
   const writing = Promise.all(
     writers.map(async (writer) => {
@@ -145,9 +146,9 @@ async function readsBeside(shop: Shop): Promise<Round['read']> {
 }
 
 async function roundOf(shop: Shop): Promise<Round> {
-  const buyers = await shop.buyers(ORDERS)
+  const buyers = shop.buyers(ORDERS)
   const buyerOf = (index: number) => buyers[index % buyers.length]!
-  const warm = await shop.buyers(ORDERS / 4)
+  const warm = shop.buyers(ORDERS / 4)
   await concurrently(ORDERS / 4, CLIENTS, async (index) => {
     const buyer = warm[index % warm.length]!
     await shop.cancel(buyer, await shop.place(buyer))
