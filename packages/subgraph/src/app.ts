@@ -4,7 +4,6 @@ import type { Pool } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from './config'
 import type { CallContext } from './caller'
-import { statementName } from './database/data-source'
 import { asRefusal } from './database/failure'
 import { transaction } from './database/run-transaction'
 import type { Statement } from './database/select'
@@ -46,8 +45,7 @@ export class App<C = unknown> {
     this.requireDatabase()
     const sql = typeof statement === 'string' ? statement : statement.sql
     try {
-      const query = { name: statementName(sql), text: sql, values: [...parameters] }
-      return (await this.reads.query(query)).rows as T[]
+      return (await this.reads.query(sql, [...parameters])).rows as T[]
     } catch (error) {
       throw asRefusal(error)
     }

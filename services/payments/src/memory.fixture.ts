@@ -129,7 +129,10 @@ export class MemoryPayments {
       ...{ cardEvents: new Set(cardEvents), disputes: new Set(disputes) },
     }
     try {
-      return await run(new Transaction(this.manager, context))
+      const tx = new Transaction(this.manager, context, undefined, this.rowsOf())
+      const result = await run(tx)
+      await tx.flush()
+      return result
     } catch (error) {
       this.state = before
       events.length = written
@@ -154,17 +157,13 @@ export class MemoryPayments {
     { begins: /^SELECT clock_timestamp\(\)/, run: () => [{ now: new Date(this.now) }] },
     { begins: /^SELECT (pg_advisory_xact_lock|append_audit)/, run: () => [] },
     {
-      begins: /^INSERT INTO outbox \(event_id, type, aggregate_id, version, is_snapshot/,
-      run: ({ events }, [, type, aggregateId, version, , data]) => {
-        events.push({ type, aggregateId, version, data })
-        return []
-      },
-    },
-    {
-      begins: /^INSERT INTO outbox \(event_id, type, aggregate_id, version, data/,
-      run: ({ events }, [, type, ids, versions, data]) => {
+      begins: /^(WITH event AS \()?INSERT INTO outbox/,
+      run: ({ events }, [, , types, ids, versions, , data]) => {
         for (const [index, aggregateId] of ids.entries())
-          events.push({ type, aggregateId, version: versions[index], data: JSON.parse(data[index]) })
+          events.push({
+            ...{ type: types[index], aggregateId },
+            ...{ version: versions[index], data: JSON.parse(data[index]) },
+          })
         return []
       },
     },
@@ -292,7 +291,9 @@ export class MemoryPayments {
       const next = {
         ...row,
         ...rest,
-        version: typeof version === 'function' ? Number(row['version']) + 1 : version,
+        ...('version' in row && {
+          version: typeof version === 'function' ? Number(row['version']) + 1 : version,
+        }),
       }
       updated.push(next)
       return next
@@ -310,14 +311,6 @@ export class MemoryPayments {
   private managerOf(): EntityManager {
     const one = (table: Table, where: Where) => this.find(table, where)[0] ?? null
     return {
-      queryRunner: {
-        query: async (sql: string, parameters: readonly any[]) => ({ records: this.query(sql, parameters) }),
-      },
-      connection: {
-        driver: { prepareHydratedValue: (value: unknown) => value },
-        getMetadata: (table: Table) => this.metadataOf(table),
-      },
-      create: (_: Table, row: Row) => row,
       find: async (table: Table, { where }: { where: Where }) => this.find(table, where),
       findOne: async (table: Table, { where }: { where: Where }) => one(table, where),
       findBy: async (table: Table, where: Where) => this.find(table, where),
@@ -331,35 +324,21 @@ export class MemoryPayments {
       insert: async (table: Table, values: Row | Row[]) => this.insert(table, values),
       update: async (table: Table, where: Where, values: Row) => this.update(table, where, values),
       delete: async (table: Table, where: Where) => this.delete(table, where),
-      createQueryBuilder: () => this.builder(),
     } as unknown as EntityManager
   }
 
-  /** The update of `Transaction.move`, `Transaction.change` and `moveMany`. */
-  private builder() {
-    let table: Table
-    let [values, where]: [Row, Where] = [{}, {}]
-    let from: readonly string[] | undefined
-    const builder = {
-      update: (entity: Table) => ((table = entity), builder),
-      set: (set: Row) => ((values = set), builder),
-      where: (condition: Where) => ((where = condition), builder),
-      andWhere: (_: string, allowed: { from: readonly string[] }) => ((from = allowed.from), builder),
-      returning: () => builder,
-      execute: async () => ({ raw: this.update(table, where, values, from) }),
-    }
-    return builder
-  }
-
-  private metadataOf(table: Table) {
-    const columns = Object.keys(this.state.tables.get(table)?.[0] ?? {})
+  private rowsOf(): Transaction['rows'] {
     return {
-      create: () => ({}),
-      columns: columns.map((databaseName) => ({
-        databaseName,
-        setEntityValue: (row: Row, value: unknown) => (row[databaseName] = value),
-      })),
-    }
+      query: async (sql: string, parameters: readonly any[]) => [...this.query(sql, parameters)],
+      insert: async (table: Table, rows: readonly Row[]) => {
+        this.insert(table, rows)
+        return rows
+      },
+      update: async (table: Table, where: Where, set: Row, from?: readonly string[]) =>
+        this.update(table, where, { ...set, version: (version: number) => version + 1 }, from),
+      lock: async (table: Table, where: Where) => this.find(table, where)[0] ?? null,
+      find: async (table: Table, where: Where) => this.find(table, where)[0] ?? null,
+    } as unknown as Transaction['rows']
   }
 }
 

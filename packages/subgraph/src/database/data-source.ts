@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import { Pool, type PoolClient } from 'pg'
-import { DataSource, type MigrationInterface } from 'typeorm'
+import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
+import { BatchingClient } from './batching-client'
 import { endedWhenFrozen } from './dedicated-client'
 import { EndHeads1786000000001 } from '../events/ended-heads.migration'
 import { CreateMachinery1700000000000 } from './machinery.migration'
@@ -31,6 +31,7 @@ export interface DatabaseDefinition {
 }
 
 const connectionOptions = {
+  Client: BatchingClient,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
   idleTimeoutMillis: IDLE_CONNECTION_MILLISECONDS,
   statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
@@ -77,6 +78,11 @@ export function poolOf(data: DataSource): Pool {
   return (data.driver as unknown as { master: Pool }).master
 }
 
+/** The connection of a transaction that has begun. */
+export function connectionOf({ queryRunner }: EntityManager): BatchingClient {
+  return (queryRunner as unknown as { databaseConnection: BatchingClient }).databaseConnection
+}
+
 /** Without this listener, a client that loses its connection while it is checked out would end the process. */
 export function guardPool(data: DataSource, log: Logger): void {
   guard(poolOf(data), log)
@@ -86,18 +92,6 @@ function guard(pool: Pool, log: Logger): Pool {
   return pool.on('connect', (client: PoolClient) => {
     client.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'))
   })
-}
-
-const names = new Map<string, string>()
-
-/** The name under which a statement is prepared, the same for the same text. */
-export function statementName(sql: string): string {
-  let name = names.get(sql)
-  if (!name) {
-    name = createHash('sha256').update(sql).digest('hex').slice(0, 32)
-    names.set(sql, name)
-  }
-  return name
 }
 
 /** The table that lists the migrations that have run. */

@@ -1,4 +1,5 @@
 import { Refusal } from '@enigm/contracts'
+import { isOutdatedPlan } from './batching-client'
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm'
 
 const CONNECTION = new Set([
@@ -64,9 +65,9 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === UNIQUE_VIOLATION
 }
 
-/** Whether the same transaction can be repeated: after a deadlock or a serialization failure. */
+/** Whether the same transaction can be repeated: after a deadlock, a serialization failure or a migration at the same moment. */
 export function isRepeatable(error: unknown): boolean {
-  return TRANSIENT.has(codeOf(error))
+  return TRANSIENT.has(codeOf(error)) || isOutdatedPlan(error)
 }
 
 /**

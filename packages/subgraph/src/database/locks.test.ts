@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { Client } from 'pg'
+import { Not } from 'typeorm'
 import type { BaseConfig } from '../config'
 import { defineSubgraph } from '../define'
 import type { Part } from '../definition'
@@ -32,6 +33,11 @@ const absent = newId('device')
 describe('a lock', () => {
   it.each<[string, (tx: Transaction) => Promise<unknown>, string[]]>([
     ['of one row', (tx) => tx.lock(Thing, { id: absent }), ['thing']],
+    [
+      'of one row that an operator selects',
+      (tx) => tx.lock(Thing, { id: Not(newId('device')), ownerId: absent }),
+      ['thing'],
+    ],
     ['of the rows of a statement', (tx) => tx.query(byId.forUpdate(), [absent]), ['thing']],
     ['against changes of the rows of a statement', (tx) => tx.query(byId.forShare(), [absent]), ['thing']],
     ['of a turn', (tx) => tx.takeTurn('a'), ['turn']],

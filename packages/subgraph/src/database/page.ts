@@ -191,8 +191,16 @@ function sortColumn<Row extends object>(statement: Select<Row>, order: Order<Row
   return { property, column, sign: direction ? 'DESC' : 'ASC', codec }
 }
 
+const cursors = new Map<string, z.ZodType<SortKey>>()
+
+/** The form of the cursors of lists whose sort keys have these types; it is built once. */
 function cursorOf(keys: readonly SortColumn[]): z.ZodType<SortKey> {
-  return z.tuple(keys.map(({ codec }) => codec) as [z.ZodType<string | number>])
+  const types = keys.map(({ column }) => column.type).join()
+  const known = cursors.get(types)
+  if (known) return known
+  const cursor = z.tuple(keys.map(({ codec }) => codec) as [z.ZodType<string | number>])
+  cursors.set(types, cursor)
+  return cursor
 }
 
 function sortKeyOf(keys: readonly SortColumn[]) {

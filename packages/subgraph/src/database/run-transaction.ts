@@ -1,6 +1,7 @@
-import type { DataSource } from 'typeorm'
+import type { DataSource, EntityManager } from 'typeorm'
 import type { CallContext } from '../caller'
 import { ServiceTracing } from '../tracing'
+import type { BatchingClient } from './batching-client'
 import { asRefusal, isRepeatable } from './failure'
 import { Transaction } from './transaction'
 
@@ -31,17 +32,46 @@ export async function transaction<T>(
   }
 }
 
-function once<T>(
+async function once<T>(
   data: DataSource,
   context: CallContext,
   run: (tx: Transaction) => Promise<T>,
   tracing: ServiceTracing,
 ) {
-  return data.transaction(async (manager) => {
+  return inTransaction(data, async (manager, commit) => {
     const tx = new Transaction(manager, context, tracing)
-    await tx.consumeGrant()
-    const result = await run(tx)
+    // The grant travels with the first statement of the transaction. Its refusal precedes what the transaction finds.
+    const [consumed, outcome] = await Promise.allSettled([tx.consumeGrant(), run(tx)])
+    if (consumed.status === 'rejected') throw consumed.reason
+    if (outcome.status === 'rejected') throw outcome.reason
     tx.requireGrant()
-    return { result, wakes: tx.wakes }
+    await tx.flush(commit)
+    return { result: outcome.value, wakes: tx.wakes }
   })
+}
+
+/**
+ * Runs and ends a transaction on one connection. It begins with its first statement, and `commit` can travel with its last ones;
+ * a failure undoes it.
+ */
+async function inTransaction<T>(
+  data: DataSource,
+  run: (manager: EntityManager, commit: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const runner = data.createQueryRunner()
+  try {
+    const client = (await runner.connect()) as BatchingClient
+    client.begin()
+    // TypeORM refuses locks outside the transactions that it knows.
+    Object.assign(runner, { isTransactionActive: true })
+    try {
+      return await run(runner.manager, () => client.commit())
+    } catch (error) {
+      // Without a connection there is nothing to undo, and the first failure is the one to show.
+      await client.rollback().catch(() => undefined)
+      throw error
+    }
+  } finally {
+    await runner.release()
+  }
 }

@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto'
-import {
-  eventCatalogue,
-  eventTypeParts,
-  newId,
-  Refusal,
-  type EventData,
-  type EventType,
-} from '@enigm/contracts'
+import { eventCatalogue, newId, Refusal, type EventData, type EventType } from '@enigm/contracts'
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm'
-import { actorOf, type Caller } from '../caller'
-import type { CallContext } from '../caller'
+import type { CallContext, Caller } from '../caller'
 import { changeOf, type Change } from '../change'
 import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
 import { ServiceTracing } from '../tracing'
-import { toEntity } from './hydrate'
+import { RecordedChanges } from './recorded-changes'
+import { Rows } from './rows'
 import type { Statement } from './select'
 
 /** A row that is an aggregate: its version counts its events. */
@@ -73,12 +66,18 @@ export class Transaction {
   /** Whether `idempotent` has returned the result of an earlier request. */
   private hasRepeated = false
   private moment?: Date
+  private readonly recorded: RecordedChanges
+  /** Statements that run at the end. */
+  private readonly last: (() => Promise<unknown>)[] = []
 
   constructor(
     readonly manager: EntityManager,
     readonly context: CallContext,
     private readonly tracing = new ServiceTracing(),
-  ) {}
+    readonly rows: Pick<Rows, 'query' | 'insert' | 'update' | 'lock' | 'find'> = new Rows(manager),
+  ) {
+    this.recorded = new RecordedChanges(context)
+  }
 
   get caller(): Caller {
     return this.context.caller
@@ -89,8 +88,7 @@ export class Transaction {
   async query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
   async query<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []): Promise<T[]> {
     const sql = typeof statement === 'string' ? statement : statement.sql
-    const { records } = await this.manager.queryRunner!.query(sql, [...parameters], true)
-    return records as T[]
+    return (await this.rows.query(sql, parameters)) as T[]
   }
 
   /**
@@ -108,10 +106,15 @@ export class Transaction {
     row: Omit<E, 'version'>,
     event: DomainEvent<T>,
   ): Promise<E> {
-    const created = this.manager.create(entity, { ...row, version: 1 } as never) as unknown as E
-    await this.manager.insert(entity, created as never)
-    await this.emit(created, event)
-    return created
+    const inserting = this.rows.insert(entity, [{ ...row, version: 1 } as unknown as Partial<E>])
+    // Before the answer: the event precedes those of statements that travel with this one.
+    await this.emit({ id: (row as unknown as Aggregate).id, version: 1 }, event)
+    return (await inserting)[0]!
+  }
+
+  /** Inserts a row that is no aggregate, without event and audit entry. */
+  async insert<E extends ObjectLiteral>(entity: EntityTarget<E>, row: Partial<E>): Promise<void> {
+    await this.rows.insert(entity, [row])
   }
 
   /**
@@ -125,12 +128,8 @@ export class Transaction {
     options: MoveOptions<E>,
   ): Promise<E> {
     const move = table.moves[action]
-    const moved = await this.update(
-      entity,
-      options.where,
-      { ...options.set, state: move.to } as never,
-      move.from,
-    )
+    const set = { ...options.set, state: move.to } as unknown as Partial<E>
+    const [moved] = await this.rows.update(entity, options.where, set, move.from)
     if (!moved) {
       const exists = await this.manager.existsBy(entity, options.where)
       throw exists
@@ -153,15 +152,29 @@ export class Transaction {
     set: Partial<E>,
     event: (changed: E) => DomainEvent<T>,
   ): Promise<E> {
-    const changed = await this.update(entity, where, set)
+    const [changed] = await this.rows.update(entity, where, set)
     if (!changed) throw new DomainFailure('NOT_FOUND', commonFailures.NOT_FOUND)
     await this.emit(changed, event(changed))
     return changed
   }
 
+  /** Changes rows of a table that is no aggregate, without event and audit entry. */
+  async update<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    where: FindOptionsWhere<E>,
+    set: Partial<E>,
+  ): Promise<void> {
+    await this.rows.update(entity, where, set)
+  }
+
+  /** Reads one row as it is now, or null. */
+  find<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E>): Promise<E | null> {
+    return this.rows.find(entity, where)
+  }
+
   /** Locks and reads one row, or null. */
   lock<E extends ObjectLiteral>(entity: EntityTarget<E>, where: FindOptionsWhere<E>): Promise<E | null> {
-    return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } })
+    return this.rows.lock(entity, where)
   }
 
   /**
@@ -172,12 +185,25 @@ export class Transaction {
     await this.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
   }
 
-  /** Writes an event to the outbox and, if the event has an audit subject, an entry to the audit trail. */
+  /** Records an event for the outbox and, if the event has an audit subject, an entry for the audit trail. */
   async emit<T extends EventType>(aggregate: Aggregate, event: DomainEvent<T>): Promise<void> {
-    const { type, data, audit, concerns = [] } = event
-    await this.writeEvent(type, aggregate, eventCatalogue[type].parse(data))
-    this.hint(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
-    if (audit) await this.audit({ ...audit, action: type, outcome: 'DONE' })
+    await this.emitAll(event.type, [{ aggregate, ...event }])
+  }
+
+  /** The same for several aggregates, in their order. */
+  async emitAll<T extends EventType>(
+    type: T,
+    events: readonly (Omit<DomainEvent<T>, 'type'> & { aggregate: Aggregate })[],
+  ): Promise<void> {
+    const eventIds = events.map(({ aggregate, data, audit, concerns = [] }) => {
+      const eventId = newId('event')
+      this.recorded.addEvent({ eventId, type, aggregate, data: eventCatalogue[type].parse(data) })
+      this.hint(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
+      if (audit) this.recorded.addEntry({ ...audit, action: type, outcome: 'DONE' })
+      return eventId
+    })
+    this.tracing.emitted(type, eventIds, this.context.correlationId)
+    this.wakes.relay ||= eventIds.length > 0
   }
 
   /** After the commit, open panels of the change's holders read it. Events do this already. */
@@ -185,37 +211,14 @@ export class Transaction {
     this.wakes.changes.push(change)
   }
 
-  /** Appends to the audit trail; if this fails, the transaction is rolled back (AUD-02). */
+  /** Appends to the audit trail with the end of the transaction; if this fails, it is rolled back (AUD-02). */
   async audit(entry: AuditEntryInput): Promise<void> {
-    await this.query('SELECT append_audit($1, $2, $3, $4, $5, $6, $7, $8)', [
-      entry.scope,
-      entry.actor ?? actorOf(this.caller),
-      entry.action,
-      entry.target,
-      entry.outcome,
-      entry.reason ?? '',
-      this.context.grant?.jti ?? '',
-      this.context.correlationId,
-    ])
+    this.recorded.addEntry(entry)
   }
 
-  /** The same for several entries, in their order, by one statement. */
+  /** The same for several entries, in their order. */
   async auditAll(entries: readonly AuditEntryInput[]): Promise<void> {
-    await this.query(
-      `SELECT append_audit(scope, actor, action, target, outcome, reason, $7, $8)
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-         AS entry (scope, actor, action, target, outcome, reason)`,
-      [
-        entries.map(({ scope }) => scope),
-        entries.map(({ actor }) => actor ?? actorOf(this.caller)),
-        entries.map(({ action }) => action),
-        entries.map(({ target }) => target),
-        entries.map(({ outcome }) => outcome),
-        entries.map(({ reason }) => reason ?? ''),
-        this.context.grant?.jti ?? '',
-        this.context.correlationId,
-      ],
-    )
+    for (const entry of entries) this.recorded.addEntry(entry)
   }
 
   /**
@@ -250,7 +253,9 @@ export class Transaction {
     }
     this.requireGrant()
     const result = await run()
-    await this.query('UPDATE idempotency SET result = $3 WHERE scope = $1 AND key = $2', [...key, result])
+    this.last.push(() =>
+      this.query('UPDATE idempotency SET result = $3 WHERE scope = $1 AND key = $2', [...key, result]),
+    )
     return { result, replayed: false }
   }
 
@@ -350,44 +355,15 @@ export class Transaction {
     if (this.isGrantUsed && !this.hasRepeated) throw new Refusal('PIN_REQUIRED')
   }
 
-  /** Call it for events that a statement of the caller has written to the outbox. */
-  noteEmitted(type: EventType, eventIds: readonly string[]): void {
-    this.tracing.emitted(type, eventIds, this.context.correlationId)
-    this.wakes.relay = true
-  }
-
-  private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {
-    const eventId = newId('event')
-    await this.query(
-      `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        eventId,
-        type,
-        aggregate.id,
-        aggregate.version,
-        eventTypeParts(type).isSnapshot,
-        data,
-        this.context.correlationId,
-      ],
-    )
-    this.noteEmitted(type, [eventId])
-  }
-
-  private async update<E extends Aggregate & ObjectLiteral>(
-    entity: EntityTarget<E>,
-    where: FindOptionsWhere<E>,
-    set: Partial<E>,
-    from?: readonly string[],
-  ): Promise<E | null> {
-    const update = this.manager
-      .createQueryBuilder()
-      .update(entity)
-      .set({ ...set, version: () => 'version + 1' } as never)
-      .where(where)
-      .returning('*')
-    if (from) update.andWhere('state = ANY(:from)', { from })
-    const { raw } = await update.execute()
-    return raw[0] ? toEntity(this.manager, entity, raw[0]) : null
+  /**
+   * Writes what is recorded, in one round trip: all events and audit entries by one statement. The end of a transaction calls it,
+   * so that the heads of audit trails are locked for as short as possible.
+   * @param end the statement that ends the transaction, which travels with them
+   */
+  async flush(end: () => Promise<void> = async () => undefined): Promise<void> {
+    const recorded = this.recorded.take()
+    const statements = this.last.splice(0).map((run) => run())
+    if (recorded) statements.push(this.query(recorded.sql, recorded.parameters))
+    await Promise.all([...statements, end()])
   }
 }

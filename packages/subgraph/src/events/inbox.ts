@@ -163,6 +163,7 @@ export class Inbox {
     await app.tracing.handle(rows, isExternalSource(rows[0]!.service), async () => {
       if (handler.batch) await handler.batch(events, tx, app)
       else for (const event of events) await handler(event, tx, app)
+      await tx.flush()
     })
     wakes.relay ||= tx.wakes.relay
     wakes.jobs ||= tx.wakes.jobs
@@ -186,6 +187,7 @@ export class Inbox {
     const prunes = new Set(handlers.flatMap(([, handler]) => (handler as EventHandler<any>).prunes ?? []))
     const tx = new Transaction(manager, { caller: system, correlationId }, app.tracing)
     for (const prune of prunes) await prune(tx, app)
+    await tx.flush()
   }
 
   private handlerOf(type: string): EventHandler<any> | undefined {

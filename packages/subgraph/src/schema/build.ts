@@ -14,6 +14,7 @@ import { lintSchema } from './lint'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
 import { fieldRules } from './field-rules'
+import { validateArgument } from './validate'
 
 type Class = new (...parameters: any[]) => object
 type Definition = SubgraphDefinition<any>
@@ -63,8 +64,7 @@ export function describe(definition: Definition, instanceOf: (type: Class) => ob
     orphanedTypes: [...definition.stubs, ...definition.entities.filter(isEntity)],
     skipCheck: true,
     container: { get: (type) => instanceOf(type as Class) },
-    // Otherwise a validation error contains the whole input, a PIN included.
-    validate: { validationError: { target: false, value: false } },
+    validateFn: validateArgument,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   })
   const sdl = `${schemaLinks.trim()}\n\n${printSchemaWithDirectives(lexicographicSortSchema(described))}\n`

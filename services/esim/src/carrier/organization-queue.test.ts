@@ -85,7 +85,8 @@ describe('the eSIMs that an organization has bought', () => {
       const transaction = app.transaction.bind(app)
       const spy = jest.spyOn(app, 'transaction').mockImplementation((origin, run) =>
         transaction(origin, async (tx) => {
-          const query = jest.spyOn(tx.manager.queryRunner!, 'query')
+          const connection = (await tx.manager.queryRunner!.connect()) as { query(): unknown }
+          const query = jest.spyOn(connection, 'query')
           const result = await run(tx)
           statements += query.mock.calls.length
           query.mockRestore()

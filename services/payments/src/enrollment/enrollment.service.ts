@@ -6,6 +6,7 @@ import { ThrottleService } from '../code-coin/throttle.service'
 import type { PaymentsApp } from '../config'
 import { Order } from '../order/order.entity'
 import { paymentWindow, placeOrder, type OrderRequest } from '../order/order.service'
+import { requireOffer } from '../product/product.service'
 import { Purchase } from '../purchase/purchase.entity'
 import { openPurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
 import { EnrollmentTokens } from './enrollment-token'
@@ -72,8 +73,12 @@ export class EnrollmentService {
   private async buy(tx: Transaction, order: OrderRequest, coin: PresentedCoin | null): Promise<string> {
     if (coin) await this.coins.redeem(tx, coin, order)
     const audit = { scope: 'platform', target: order.productKey }
-    const { id } = await placeOrder(tx, this.app.config, order, audit)
-    const link = await openPurchase(tx, id, { enrollmentId: newId('enrollment') })
+    const offer = await requireOffer(tx, this.app.config, order)
+    const id = newId('order')
+    const [, link] = await Promise.all([
+      placeOrder(tx, { id, request: order, offer, audit }),
+      openPurchase(tx, id, { enrollmentId: newId('enrollment') }),
+    ])
     if (coin) await settlePayment(tx, link)
     else
       await tx.scheduleJob({

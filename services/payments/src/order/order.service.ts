@@ -1,13 +1,12 @@
 import { newId } from '@enigm/contracts'
 import { startOfDay, type AuditSubject, type Transaction } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder/holder.access'
-import type { PaymentsConfig } from '../config'
 import { payments } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
 import { requestInstruction } from '../payment/payment.service'
 import type { PaymentMethod } from '../product/product.entity'
 import { netOf } from '../product/countries'
-import { requireOffer, type Wish } from '../product/product.service'
+import type { Offer, Wish } from '../product/product.service'
 import { orders, type Order } from './order.entity'
 import { orderLifecycle } from './order.lifecycle'
 
@@ -23,36 +22,39 @@ export const paymentWindow: Readonly<Record<PaymentMethod, number>> = {
 /** What every order consists of; without a delivery it gives entitlements. */
 export type OrderRequest = Wish
 
+/** Who orders what for which price, and what its audit entry says. */
+interface NewOrder {
+  readonly id: string
+  readonly request: OrderRequest
+  readonly offer: Offer
+  readonly audit: AuditSubject
+}
+
 /**
  * Creates an order that awaits its payment, and the payment, whose processor is asked after the commit. The audit entry must
  * not name the order: the holder's trail outlives the link between the two.
- * @throws PaymentsFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE
  */
-export async function placeOrder(
-  tx: Transaction,
-  config: PaymentsConfig,
-  request: OrderRequest,
-  audit: AuditSubject,
-): Promise<Order> {
+export async function placeOrder(tx: Transaction, { id, request, offer, audit }: NewOrder): Promise<Order> {
   const { method, quantity, currency, delivery = 'ENTITLEMENTS' } = request
-  const offer = await requireOffer(tx, config, request)
   const price = { amount: offer.amount * quantity, currency }
   // A multi-purpose voucher (Directive 2006/112/EC, article 30b): the country of its use is not known, and VAT is due when it pays.
   const vatHundredths = delivery === 'BLIND_COINS' ? 0 : offer.vatHundredths
   const netAmount = netOf(price.amount, vatHundredths)
   const now = new Date()
   const order = {
-    ...{ id: newId('order'), state: orderLifecycle.initial, ...request, ...price },
+    ...{ id, state: orderLifecycle.initial, ...request, ...price },
     ...{ delivery, vatHundredths, netAmount },
     ...{ placedOn: startOfDay(now), expiresAt: null },
   }
-  await orders.create(tx, 'payments.order.placed', order, { audit: () => audit })
   const expiresAt = new Date(now.getTime() + paymentWindow[method])
-  const placed = await orders.move(tx, 'REQUEST_PAYMENT', { id: order.id }, { set: { expiresAt } })
-  const payment = await payments.create(tx, 'payments.payment.created', {
-    ...{ id: newId('payment'), orderId: order.id, state: paymentLifecycle.initial },
-    ...{ flags: [], method, ...price },
-  })
+  const [, placed, payment] = await Promise.all([
+    orders.create(tx, 'payments.order.placed', order, { audit: () => audit }),
+    orders.move(tx, 'REQUEST_PAYMENT', { id }, { set: { expiresAt } }),
+    payments.create(tx, 'payments.payment.created', {
+      ...{ id: newId('payment'), orderId: id, state: paymentLifecycle.initial },
+      ...{ flags: [], method, ...price },
+    }),
+  ])
   await requestInstruction(tx, payment, expiresAt)
   return placed
 }
@@ -79,9 +81,12 @@ export async function expireOrder(
   tx: Transaction,
   orderId: string,
   { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: OrderEnd },
-): Promise<void> {
+): Promise<Order> {
   const set = { expiresAt: null }
   const audit = ({ productKey }: Order) => ({ scope: trailOfHolder(holderId), target: productKey })
-  await orders.move(tx, end === 'CANCEL' ? 'CANCEL' : 'EXPIRE', { id: orderId }, { set, audit })
-  await payments.move(tx, end === 'FAIL' ? 'FAIL' : 'EXPIRE', { orderId })
+  const [order] = await Promise.all([
+    orders.move(tx, end === 'CANCEL' ? 'CANCEL' : 'EXPIRE', { id: orderId }, { set, audit }),
+    payments.move(tx, end === 'FAIL' ? 'FAIL' : 'EXPIRE', { orderId }),
+  ])
+  return order
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder/holder.access'
-import { canBePaid, expirePurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
+import { canBePaid, expirePurchase, ORDER_EXPIRY, paymentOf, settlePayment } from '../purchase/purchase-saga'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
 import type { StuckPaymentReason } from '../stuck-payment/stuck-payment.lifecycle'
@@ -44,7 +44,7 @@ export async function recordReport(
     await flag(tx, payment, [...report.flags, 'LATE'])
     await openStuckPayment(tx, payment.id, 'LATE')
     await tx.cancelJob(ORDER_EXPIRY, orderId)
-    await expirePurchase(tx, orderId, link)
+    await expirePurchase(tx, await paymentOf(tx, orderId), link)
     return 'EXPIRED'
   }
   if (report.state === 'SETTLED') {
@@ -63,7 +63,7 @@ export async function recordFailure(tx: Transaction, orderId: string): Promise<v
   const { link, payment } = await lockPayment(tx, orderId)
   if (payment.state !== 'AWAITING') return
   await tx.cancelJob(ORDER_EXPIRY, orderId)
-  await expirePurchase(tx, orderId, link, 'FAIL')
+  await expirePurchase(tx, payment, link, 'FAIL')
 }
 
 /** Puts a payment into the operator's queue for what its processor reports about its money. */

@@ -73,7 +73,7 @@ export interface Wish {
 }
 
 /** The offer of a product in a country on a day. */
-interface Offer {
+export interface Offer {
   /** Of one unit, in minor units, with VAT. */
   amount: number
   vatHundredths: number
@@ -85,16 +85,16 @@ interface Offer {
  */
 export async function requireOffer(tx: Transaction, config: PaymentsConfig, wish: Wish): Promise<Offer> {
   const { productKey, purchaseCountry, method, quantity, currency } = wish
-  const product = await requireProduct(tx, productKey)
-  const [offer] = await tx.query<Offer & { allowed: PaymentMethod[] | null }>(
+  const offers = tx.query<Offer & { allowed: PaymentMethod[] | null }>(
     `SELECT price.amount, coalesce(rate.hundredths, 0) AS "vatHundredths", restriction.methods AS allowed
-     FROM (SELECT amount FROM product_price WHERE product_key = $1 AND currency = $2 AND valid_from <= $4
+     FROM (SELECT amount FROM product_price WHERE product_key = $1 AND currency = $2 AND valid_from <= clock_timestamp()
            ORDER BY valid_from DESC LIMIT 1) AS price
-     LEFT JOIN (SELECT hundredths FROM vat_rate WHERE country = $3 AND valid_from <= $4
+     LEFT JOIN (SELECT hundredths FROM vat_rate WHERE country = $3 AND valid_from <= clock_timestamp()
            ORDER BY valid_from DESC LIMIT 1) AS rate ON true
      LEFT JOIN product_restriction restriction ON product_key = $1 AND country = $3`,
-    [productKey, currency, purchaseCountry, await tx.now()],
+    [productKey, currency, purchaseCountry],
   )
+  const [product, [offer]] = await Promise.all([requireProduct(tx, productKey), offers])
   if (!offer || offer.allowed?.length === 0)
     throw new PaymentsFailure('PRODUCT_NOT_AVAILABLE', ['input', 'productKey'])
   const methods = offeredMethods(config, product, currency)
@@ -107,7 +107,7 @@ export async function requireOffer(tx: Transaction, config: PaymentsConfig, wish
 
 /** @throws PaymentsFailure PRODUCT_NOT_AVAILABLE, for an unknown product too */
 export async function requireProduct(tx: Transaction, productKey: string): Promise<Product> {
-  const product = await tx.manager.findOneBy(Product, { key: productKey, availability: 'AVAILABLE' })
+  const product = await tx.find(Product, { key: productKey, availability: 'AVAILABLE' })
   if (product) return product
   throw new PaymentsFailure('PRODUCT_NOT_AVAILABLE', ['input', 'productKey'])
 }

@@ -40,8 +40,10 @@ export async function openPurchase(
     renewsId = null,
   }: { holderId?: string | null; enrollmentId?: string | null; renewsId?: string | null },
 ): Promise<PurchaseLink> {
-  await tx.manager.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 })
-  await tx.manager.insert(PurchaseLink, { orderId, holderId, renewsId })
+  await Promise.all([
+    tx.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 }),
+    tx.insert(PurchaseLink, { orderId, holderId, renewsId }),
+  ])
   return { orderId, holderId, renewsId }
 }
 
@@ -161,20 +163,30 @@ async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseU
 /** Ends a purchase that was not paid; its holder sees the order for 30 more days. */
 export async function expirePurchase(
   tx: Transaction,
-  orderId: string,
+  payment: Payment,
   link: PurchaseLink | null,
   end: OrderEnd = 'EXPIRE',
-): Promise<void> {
-  await reviewPart(tx, orderId)
-  await expireOrder(tx, orderId, { holderId: link?.holderId, end })
-  await tx.manager.update(Purchase, { orderId }, { step: 'EXPIRED' })
+): Promise<Order> {
+  const { orderId } = payment
+  await reviewPart(tx, payment)
   const afterMilliseconds = EXPIRED_ORDER_DAYS * DAY_MILLISECONDS
-  await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds })
+  const [order] = await Promise.all([
+    expireOrder(tx, orderId, { holderId: link?.holderId, end }),
+    tx.update(Purchase, { orderId }, { step: 'EXPIRED' }),
+    tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds }),
+  ])
+  return order
+}
+
+/** The payment of an order as it is now. */
+export async function paymentOf(tx: Transaction, orderId: string): Promise<Payment> {
+  const payment = await tx.find(Payment, { orderId })
+  if (!payment) throw new Error('an order has no payment')
+  return payment
 }
 
 /** Money that has arrived for an order that ends unpaid is not lost: an operator reviews it. */
-async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
-  const payment = await tx.manager.findOneByOrFail(Payment, { orderId })
+async function reviewPart(tx: Transaction, payment: Payment): Promise<void> {
   if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
@@ -193,7 +205,7 @@ export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Prom
   const { orderId, holderId } = link
   const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
   if (state === 'AWAITING_PAYMENT') {
-    await reviewPart(tx, orderId)
+    await reviewPart(tx, await paymentOf(tx, orderId))
     await expireOrder(tx, orderId, { holderId })
   }
   for (const job of [ORDER_EXPIRY, LINK_EXPIRY, UNITS]) await tx.cancelJob(job, orderId)

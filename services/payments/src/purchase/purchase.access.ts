@@ -16,9 +16,14 @@ export async function lockLinkedOrder(
   holderId: string,
 ): Promise<{ link: PurchaseLink; order: Order }> {
   const owner = ownerClause('Mutation.redeemCodeCoin input.orderId', { holderId })
-  const link = isId('order', orderId) ? await tx.lock(PurchaseLink, { orderId, ...owner }) : null
-  if (!link) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
-  return { link, order: await tx.manager.findOneByOrFail(Order, { id: orderId }) }
+  if (!isId('order', orderId)) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
+  // They travel together; the order is read when the link is locked, and shown to nobody without it.
+  const [link, order] = await Promise.all([
+    tx.lock(PurchaseLink, { orderId, ...owner }),
+    tx.find(Order, { id: orderId }),
+  ])
+  if (!link || !order) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
+  return { link, order }
 }
 
 /**

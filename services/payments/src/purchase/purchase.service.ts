@@ -1,4 +1,4 @@
-import { isId } from '@enigm/contracts'
+import { isId, newId } from '@enigm/contracts'
 import {
   actorOf,
   type Caller,
@@ -20,6 +20,7 @@ import { holderOf, requireHolder, trailOfHolder } from '../holder/holder.access'
 import { Order } from '../order/order.entity'
 import { paymentWindow, placeOrder, type OrderRequest } from '../order/order.service'
 import { Payment } from '../payment/payment.entity'
+import { requireOffer } from '../product/product.service'
 import { lockAwaitingOrder } from './purchase.access'
 import { PurchaseLink } from './purchase.entity'
 import {
@@ -28,6 +29,7 @@ import {
   expirePurchase,
   openPurchase,
   ORDER_EXPIRY,
+  paymentOf,
   settlePayment,
 } from './purchase-saga'
 import { createNextBatch } from './units'
@@ -71,8 +73,7 @@ export class PurchaseService {
         throw new PaymentsFailure('QUANTITY_NOT_AVAILABLE', ['input', 'quantity'])
       }
       const request = this.requestOf('createOrder', context.caller, buyer, order)
-      const { result: id } = await tx.idempotent(request, () => this.place(tx, order, holderId))
-      return tx.manager.findOneByOrFail(Order, { id })
+      return this.placeOnce(tx, request, () => this.place(tx, order, holderId))
     })
   }
 
@@ -89,11 +90,10 @@ export class PurchaseService {
       const { holderId, productKey } = await requireEntitlement(tx, renewsId)
       const buyer = { organizationId: isId('organization', holderId) ? holderId : null, idempotencyKey }
       const request = this.requestOf('renewSubscription', context.caller, buyer, renewal)
-      const { result: id } = await tx.idempotent(request, async () => {
+      return this.placeOnce(tx, request, async () => {
         await requireRenewable(tx, renewsId)
         return this.place(tx, { ...rest, productKey, quantity: 1 }, holderId, renewsId)
       })
-      return tx.manager.findOneByOrFail(Order, { id })
     })
   }
 
@@ -129,12 +129,18 @@ export class PurchaseService {
   cancel(context: Context, orderId: string, organizationId?: string | null): Promise<Order> {
     return this.app.transaction(context, async (tx) => {
       const holderId = await requireHolder(tx, organizationId)
-      const { link } = await lockAwaitingOrder(tx, orderId, { holderId })
-      if (await isBeingPaid(tx, orderId))
+      // The payment is read when the link is locked.
+      const [{ link }, payment] = await Promise.all([
+        lockAwaitingOrder(tx, orderId, { holderId }),
+        tx.find(Payment, { orderId }),
+      ])
+      if (!payment || isBeingPaid(payment))
         throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
-      await tx.cancelJob(ORDER_EXPIRY, orderId)
-      await expirePurchase(tx, orderId, link, 'CANCEL')
-      return tx.manager.findOneByOrFail(Order, { id: orderId })
+      const [order] = await Promise.all([
+        expirePurchase(tx, payment, link, 'CANCEL'),
+        tx.cancelJob(ORDER_EXPIRY, orderId),
+      ])
+      return order
     })
   }
 
@@ -143,11 +149,12 @@ export class PurchaseService {
     return this.app.transaction(context, async (tx) => {
       const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
       await tx.completeJob(job)
-      if (await isBeingPaid(tx, job.aggregateId)) {
+      const payment = await paymentOf(tx, job.aggregateId)
+      if (isBeingPaid(payment)) {
         const afterMilliseconds = IN_FLIGHT_MILLISECONDS
         return tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: job.aggregateId, afterMilliseconds })
       }
-      await expirePurchase(tx, job.aggregateId, link)
+      await expirePurchase(tx, payment, link)
     })
   }
 
@@ -184,20 +191,44 @@ export class PurchaseService {
     return { erased: links.length, detached: links.length }
   }
 
+  /** The placed order; that of the first request when it is repeated. */
+  private async placeOnce(
+    tx: Transaction,
+    request: Parameters<Transaction['idempotent']>[0],
+    place: () => Promise<Order>,
+  ): Promise<Order> {
+    let placed: Order | undefined
+    const { result: id } = await tx.idempotent(request, async () => {
+      placed = await place()
+      return placed.id
+    })
+    return placed ?? tx.manager.findOneByOrFail(Order, { id })
+  }
+
+  /** Statements that do not need each other's answers travel together. */
   private async place(
     tx: Transaction,
     request: OrderRequest,
     holderId: string,
     renewsId: string | null = null,
-  ): Promise<string> {
-    await refuseBeyondLimit(tx, holderId)
+  ): Promise<Order> {
+    const [, offer] = await Promise.all([
+      refuseBeyondLimit(tx, holderId),
+      requireOffer(tx, this.app.config, request),
+    ])
+    const id = newId('order')
     const audit = { scope: trailOfHolder(holderId), target: renewsId ?? request.productKey }
-    const { id } = await placeOrder(tx, this.app.config, request, audit)
-    await openPurchase(tx, id, { holderId, renewsId })
+    const [order] = await Promise.all([
+      placeOrder(tx, { id, request, offer, audit }),
+      openPurchase(tx, id, { holderId, renewsId }),
+      tx.scheduleJob({
+        kind: ORDER_EXPIRY,
+        aggregateId: id,
+        afterMilliseconds: paymentWindow[request.method],
+      }),
+    ])
     if (request.delivery === 'BLIND_COINS') await this.coinKeys.ensure(tx, request.productKey, await tx.now())
-    const afterMilliseconds = paymentWindow[request.method]
-    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, afterMilliseconds })
-    return id
+    return order
   }
 
   /**
@@ -218,18 +249,20 @@ export class PurchaseService {
 }
 
 /** Whether the full amount was seen in time and only its confirmation is missing: such an order does not expire. */
-async function isBeingPaid(tx: Transaction, orderId: string): Promise<boolean> {
-  const { state, flags } = await tx.manager.findOneByOrFail(Payment, { orderId })
+function isBeingPaid({ state, flags }: Payment): boolean {
   return state === 'CONFIRMING' || (state === 'DETECTED' && !flags.includes('UNDERPAID'))
 }
 
 /** Orders of one holder are counted one after the other. @throws PaymentsFailure TOO_MANY_OPEN_ORDERS */
 async function refuseBeyondLimit(tx: Transaction, holderId: string): Promise<void> {
-  await tx.takeTurn(`orders:${holderId}`)
-  const [{ open } = { open: 0 }] = await tx.query<{ open: number }>(
-    `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id
-     WHERE holder_id = $1 AND state = 'AWAITING_PAYMENT'`,
-    [holderId],
-  )
+  const [, [{ open } = { open: 0 }]] = await Promise.all([
+    tx.takeTurn(`orders:${holderId}`),
+    // It sees what others have committed before the turn.
+    tx.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id
+       WHERE holder_id = $1 AND state = 'AWAITING_PAYMENT'`,
+      [holderId],
+    ),
+  ])
   if (open >= LARGEST_OPEN_ORDERS) throw new PaymentsFailure('TOO_MANY_OPEN_ORDERS')
 }
