@@ -62,7 +62,7 @@ async function fullBrokers({ lab, journey, random }: Stage): Promise<Found> {
       findings: [...different, ...(await lost(lab, load))],
       figures: [
         `brokers full: ${load.figure}${listed(load)}; ${load.orders.length} acknowledged orders`,
-        `${waiting} events waited; published, and copies equal, ${seconds} s after there was space${isByItself ? '' : ', after a restart of the nodes'}`,
+        `${waiting} events waited; ${different.length === 0 ? 'published, and copies equal,' : 'not all published'} ${seconds} s after there was space${isByItself ? '' : ', with a restart of the nodes'}`,
       ],
     }
   } finally {

@@ -117,7 +117,7 @@ export class Load {
     const body = JSON.stringify({ query, variables: variables?.() })
     const failure = await this.post(body, accessToken)
     if (failure === undefined) this.milliseconds.push(performance.now() - begun)
-    else this.count(`${query.split(/[({] ?/)[1]?.trim()}: ${failure}`)
+    else this.count(`${/\{\s*(\w+)/.exec(query)?.[1]}: ${failure}`)
   }
 
   /** @returns the failure; undefined for an answer, also one with an expected error of the operation */

@@ -1,4 +1,5 @@
-import type { Row, SideRules } from './rules'
+import type { Row } from './memory-transaction'
+import type { SideRules } from './rules'
 
 /** A wrong function next to a table: the lifecycle, and what it replaces. */
 type Broken = Readonly<Record<string, readonly [lifecycle: string, Partial<SideRules>]>>

@@ -1,4 +1,9 @@
-import type { Row, Table } from './rules'
+import type { Lifecycle } from '@enigm/subgraph'
+
+/** A row as the rules read it. */
+export type Row = Record<string, any> & { id: string; state: string; version: number }
+
+export type Table = Lifecycle<string, string, string>
 
 /** What a rule says when it refuses. */
 export class Refused extends Error {}

@@ -1,7 +1,8 @@
 import { lifecycle } from '@enigm/subgraph'
 import type { Random } from '../fuzz/random'
 import { brokenRules } from './broken-rules'
-import { findLifecycles, findSideRules, type Found, type SideRules, type Table } from './rules'
+import type { Table } from './memory-transaction'
+import { findLifecycles, findSideRules, type Found, type SideRules } from './rules'
 import { deviationOf } from './world'
 
 /** One broken rule. */

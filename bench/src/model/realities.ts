@@ -1,5 +1,5 @@
-import { Refused, MemoryTransaction } from './memory-transaction'
-import type { SideRules, Table } from './rules'
+import { MemoryTransaction, Refused, type Table } from './memory-transaction'
+import type { SideRules } from './rules'
 import { TERM_DAYS } from './promises/payments'
 
 /** An aggregate that follows the rules of its service. */

@@ -1,11 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { repositoryRoot } from '@enigm/embedded'
-import type { Lifecycle } from '@enigm/subgraph'
-import type { MemoryTransaction } from './memory-transaction'
-
-/** A row as the rules read it. */
-export type Row = Record<string, any> & { id: string; state: string; version: number }
+import type { MemoryTransaction, Row, Table } from './memory-transaction'
 
 type Causes = (tx: MemoryTransaction, row: Row, cause: string, details: object) => Promise<unknown>
 type Restricts = (tx: MemoryTransaction, row: Row, details: object) => Promise<unknown>
@@ -39,8 +35,6 @@ export interface SideRules {
   readonly endOfTerm: (moment: Date, days: number) => Date
   readonly nextCommand: (profile: { state: string; goal: string }) => string | null
 }
-
-export type Table = Lifecycle<string, string, string>
 
 /** A lifecycle, and the service that has it. */
 export interface Found {

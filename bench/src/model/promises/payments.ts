@@ -124,7 +124,7 @@ const GRACE_DAYS = 14
 const KEPT_DAYS = 90
 
 /** A prepaid term of a server on a clock. Timers run whenever time passes (SRV-18, PAY-14). */
-export interface TermFacts {
+interface TermFacts {
   now: number
   paidUntil: number
   isCanceled: boolean
