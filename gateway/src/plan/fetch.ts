@@ -215,7 +215,8 @@ class PooledClient implements SubgraphClient {
       correlationId: headers[correlationHeader] ?? '',
       traceparent: headers[traceparentHeader] ?? '',
     }
-    return this.hop.send({ ...head, query, rest: JSON.stringify({ operationName, variables }) }, signal)
+    const connection = this.hop.connectionFor(authorization)
+    return connection?.send({ ...head, query, rest: JSON.stringify({ operationName, variables }) }, signal)
   }
 
   private post(

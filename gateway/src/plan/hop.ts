@@ -62,16 +62,19 @@ export class Hop {
     private readonly timeoutMilliseconds: number,
   ) {}
 
-  /** @returns undefined for a request that has to go as POST @throws HopError */
-  send(request: HopRequest, signal: AbortSignal | undefined): Promise<HopAnswer> | undefined {
+  /**
+   * The connection for a request; undefined when it has to go as POST.
+   * @param authorization a valid internal token, which the subgraph asks for before it opens a connection
+   */
+  connectionFor(authorization: string): HopConnection | undefined {
     const now = Date.now()
     this.connections = this.connections.filter((connection) => connection.accepts(now))
     let chosen: HopConnection | undefined
     for (const connection of this.connections)
       if (!chosen || connection.running < chosen.running) chosen = connection
     if (!chosen || (chosen.running >= BUSY && this.connections.length < MOST_CONNECTIONS))
-      this.open(request.authorization, now)
-    return chosen?.send(request, signal)
+      this.open(authorization, now)
+    return chosen
   }
 
   close(): void {
@@ -80,7 +83,6 @@ export class Hop {
     for (const connection of this.connections) connection.close()
   }
 
-  /** @param authorization a valid internal token, which the subgraph asks for */
   private open(authorization: string, now: number): void {
     if (this.opening || this.isClosed || now < this.nextAttempt) return
     const options: RequestOptions = {
@@ -119,7 +121,8 @@ interface Waiting {
   reject(error: HopError): void
 }
 
-class HopConnection {
+/** One connection, with the requests that wait for their answers on it. */
+export class HopConnection {
   private readonly reader = new FrameReader(largestAnswerFrame)
   private readonly writer: FrameWriter
   private readonly waiting = new Map<number, Waiting>()

@@ -42,7 +42,10 @@ export class HopConnections {
     socket.on('error', () => socket.destroy())
     const refusal = await this.refusalOf(request)
     if (socket.destroyed) return
-    if (refusal) return void socket.end(httpText(refusal))
+    if (refusal) {
+      socket.write(httpText(refusal))
+      return socket.destroySoon()
+    }
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: ${hopProtocol}\r\n\r\n`)
     const connection = new HopConnection(socket, this.endpoint, () => this.connections.delete(connection))
     this.connections.add(connection)
