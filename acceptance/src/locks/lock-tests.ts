@@ -12,6 +12,7 @@ export const lockTests: ByLock = {
     'database/rows.ts lock: lock': 'database/locks.test.ts',
     'database/select.ts forUpdate: FOR UPDATE': 'database/locks.test.ts',
     'database/select.ts forShare: FOR SHARE': 'database/locks.test.ts',
+    'database/transaction.ts lock: lock(entity)': 'database/locks.test.ts',
     'database/transaction.ts takeTurn: advisory lock': 'database/locks.test.ts',
     'erasure.ts [erasureJob]: FOR UPDATE': 'database/locks.test.ts',
     'events/inbox-store.ts lockHeads: FOR UPDATE': 'database/locks.test.ts',

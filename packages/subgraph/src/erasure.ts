@@ -211,6 +211,8 @@ export async function deleteRows(
   columns: Readonly<Record<string, string>>,
   value: string,
 ): Promise<number> {
+  // A trigger can write rows of the account with an event that is collected so far.
+  await tx.flush()
   let deleted = 0
   for (const [table, column] of Object.entries(columns)) {
     deleted += (await tx.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [value]))

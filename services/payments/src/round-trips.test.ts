@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '@enigm/subgraph'
 import { contextOf, roundTripsOf } from '@enigm/subgraph/testkit'
+import type { OrderRequest } from './order/order.service'
 import { startTestPayments } from './payments.fixture'
 import { PurchaseService } from './purchase/purchase.service'
 
@@ -13,15 +14,13 @@ it('an order is placed by four round trips and canceled by three, with idempoten
   const caller = subgraph.caller()
   const context = contextOf(caller) as Context
   const purchases = subgraph.app.get(PurchaseService)
-  const request = {
-    ...{
-      productKey: 'ESIM_YEARLY',
-      purchaseCountry: 'DE',
-      method: 'CODE_COIN',
-      quantity: 1,
-      currency: 'EUR',
-    },
-  } as const
+  const request: OrderRequest = {
+    productKey: 'ESIM_YEARLY',
+    purchaseCountry: 'DE',
+    method: 'CODE_COIN',
+    quantity: 1,
+    currency: 'EUR',
+  }
   const place = () => purchases.order(context, request, { idempotencyKey: randomUUID() })
   // The statements are prepared, and the connection is open.
   await place()

@@ -1,6 +1,26 @@
 import { eventTypeParts, type EventType } from '@enigm/contracts'
 import { actorOf, type CallContext } from '../caller'
-import type { Aggregate, AuditEntryInput } from './transaction'
+
+/** A row that is an aggregate: its version counts its events. */
+export interface Aggregate {
+  id: string
+  version: number
+}
+
+/** The scope and the target of an audit entry; ids only. */
+export interface AuditSubject {
+  /** `account:<id>`, `server:<id>` or `platform`: each has a separate hash chain. */
+  scope: string
+  target: string
+  reason?: string
+  /** Replaces the caller where the readers of the trail must not identify the caller. */
+  actor?: string
+}
+
+export interface AuditEntryInput extends AuditSubject {
+  action: string
+  outcome: 'DONE' | 'DENIED'
+}
 
 interface RecordedEvent {
   readonly eventId: string

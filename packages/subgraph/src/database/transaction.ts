@@ -7,30 +7,11 @@ import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
 import { ServiceTracing } from '../tracing'
-import { RecordedChanges } from './recorded-changes'
+import { RecordedChanges, type Aggregate, type AuditEntryInput, type AuditSubject } from './recorded-changes'
 import { Rows } from './rows'
 import type { Statement } from './select'
 
-/** A row that is an aggregate: its version counts its events. */
-export interface Aggregate {
-  id: string
-  version: number
-}
-
-/** The scope and the target of an audit entry; ids only. */
-export interface AuditSubject {
-  /** `account:<id>`, `server:<id>` or `platform`: each has a separate hash chain. */
-  scope: string
-  target: string
-  reason?: string
-  /** Replaces the caller where the readers of the trail must not identify the caller. */
-  actor?: string
-}
-
-export interface AuditEntryInput extends AuditSubject {
-  action: string
-  outcome: 'DONE' | 'DENIED'
-}
+export type { Aggregate, AuditEntryInput, AuditSubject }
 
 interface DomainEvent<T extends EventType> {
   type: T

@@ -1,4 +1,5 @@
 import { eventCatalogue, newId, type EventType } from '@enigm/contracts'
+import { deleteRows } from '@enigm/subgraph'
 import { authorizeMutation, closeSessionMutation, startTestAccounts } from '../../accounts.fixture'
 import { MOST_LIVE_SESSIONS } from '../../sign-in/session/session.service'
 import { TestStaff } from '../../platform/staff/administration.fixture'
@@ -185,6 +186,7 @@ describe('recording security events', () => {
     const origin = { caller: { kind: 'system', scopes: new Set<never>() }, correlationId: 'test' } as const
     const failed = accounts.subgraph.app.transaction(origin, async (tx) => {
       await tx.emit({ id: sessionId, version: 2 }, { type: 'accounts.session.expired', data })
+      await tx.flush()
       expect(await tx.query('SELECT 1 FROM security_event WHERE account_id = $1', [accountId])).toHaveLength(
         before.length + 1,
       )
@@ -192,6 +194,18 @@ describe('recording security events', () => {
     })
     await expect(failed).rejects.toThrow('rolled back')
     expect(await rows()).toEqual(before)
+  })
+
+  it('[ACC-05] are erased, those of events of the same transaction too', async () => {
+    const accounts = await starting
+    const { accountId, sessionId } = await accounts.person()
+    const data = { sessionId, accountId, state: 'EXPIRED' as const }
+    const origin = { caller: { kind: 'system', scopes: new Set<never>() }, correlationId: 'test' } as const
+    await accounts.subgraph.app.transaction(origin, async (tx) => {
+      await tx.emit({ id: sessionId, version: 2 }, { type: 'accounts.session.expired', data })
+      await deleteRows(tx, { security_event: 'account_id' }, accountId)
+    })
+    expect(await accounts.sql('SELECT id FROM security_event WHERE account_id = $1', accountId)).toEqual([])
   })
 
   it('[ACC-10] has a category, or none on purpose, for every event of accounts', async () => {
