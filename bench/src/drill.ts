@@ -60,7 +60,7 @@ async function perform({ name, program, parameters }: Drill): Promise<Row[]> {
   const begun = Date.now()
   const file = join(repositoryRoot, 'bench', 'dist', `${program}.js`)
   const child = spawn(process.execPath, [file, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const parts = new LabRows()
+  const parts = new Ends()
   const stop = () => child.kill('SIGTERM')
   process.once('SIGINT', stop).once('SIGTERM', stop)
   const exit = once(child, 'exit') as Promise<[number | null]>
@@ -71,12 +71,15 @@ async function perform({ name, program, parameters }: Drill): Promise<Row[]> {
   const [code] = await exit
   process.off('SIGINT', stop).off('SIGTERM', stop)
   const seconds = ((Date.now() - begun) / 1000).toFixed(0)
-  return [{ name, result: code === 0 ? 'held' : 'broken', seconds }, ...parts.rows]
+  const result = code === 0 ? (parts.notRun ?? 'held') : 'broken'
+  return [{ name, result, seconds }, ...parts.rows]
 }
 
-/** The drills within a lab, from what it prints about each. */
-class LabRows {
+/** What a drill prints about its end, and a lab about each drill within it. */
+class Ends {
   readonly rows: Row[] = []
+  /** Why the drill did not run. */
+  notRun: string | undefined
   private name = ''
 
   read(line: string): void {
@@ -85,6 +88,7 @@ class LabRows {
     if (ended) this.add(ended[1]!, ended[2]!)
     else if (line.startsWith('  BROKEN the drill did not end')) this.add('broken', '')
     else if (line.startsWith('  not run')) this.add(line.trim(), '')
+    else if (line.startsWith('not run')) this.notRun = line
   }
 
   private add(result: string, seconds: string): void {
