@@ -24,6 +24,6 @@ export default defineConfig({
   projects: [
     { name: 'stories', testMatch: '*.story.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
-    { name: 'lighthouse', testMatch: 'lighthouse.ts' },
+    { name: 'speed', testMatch: ['lighthouse.ts', 'long-list.ts'] },
   ],
 })

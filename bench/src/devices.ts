@@ -24,7 +24,7 @@ const GOAL_DELIVERY_RATIO = 4
 const GOAL_SCALE_RATIO = 4
 /** The goal of the memory with all devices, as a multiple of that of the idle process. */
 const GOAL_MEMORY_RATIO = 2.5
-/** Goals of issue 14 on two cores that do nothing else, printed for comparison. */
+/** Goals on two cores that do nothing else, printed for comparison. */
 const GOAL_MILLISECONDS = 200
 const GOAL_MEGABYTES = 250
 

@@ -23,7 +23,7 @@ import { until } from './until'
 
 const MEMBERS = 100_000
 const READS = 1_000
-/** Goals of issue 12, in milliseconds. */
+/** Goals in milliseconds. */
 const PAGE_GOAL = 20
 const DECISION_GOAL = 5
 const DELETION_GOAL = 1_000

@@ -29,7 +29,7 @@ const CLIENTS = 16
 const WRITERS = 32
 /** An account has fifty open orders at most. */
 const ORDERS_OF_ACCOUNT = 40
-/** Issue 18: a read beside 32 writers takes at most five times as long as without them. */
+/** A read beside 32 writers takes at most five times as long as without them. */
 const GOAL_READ_RATIO = 5
 const NOW = 'now'
 

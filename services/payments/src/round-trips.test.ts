@@ -8,7 +8,7 @@ import { PurchaseService } from './purchase/purchase.service'
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
 
-/** Issue 18: a mutation with its event and its audit entry waits for its database four times at most. */
+/** The goal of docs/performance.md: a mutation with its event and its audit entry waits for its database four times at most. */
 it('an order is placed by four round trips and canceled by three, with idempotency key, events and audit entry', async () => {
   const { subgraph } = await starting
   const caller = subgraph.caller()

@@ -412,7 +412,12 @@ describe('enigm restore databases', () => {
 
   it('restores a backup of an earlier level, and migrates it', async () => {
     const all = manifestOf(backup).databases.payments.migrations as string[]
-    const later = ['SignBlindCoins1780000510008', 'RetainRecords1786000000000', 'EndHeads1786000000001']
+    const later = [
+      'SignBlindCoins1780000510008',
+      'RetainRecords1786000000000',
+      'EndHeads1786000000001',
+      'AddCustomers1790000000001',
+    ]
     expect(all.slice(-later.length)).toEqual(later)
     const earlier = await DatabaseRebuild.begin(
       definitions.payments,
