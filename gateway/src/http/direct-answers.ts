@@ -16,7 +16,7 @@ interface KnownDocument {
   readonly operation: OperationDefinitionNode
 }
 
-export interface DirectAnswer {
+interface DirectAnswer {
   readonly contentType: string
   readonly text: string
 }

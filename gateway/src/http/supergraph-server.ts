@@ -45,7 +45,7 @@ export interface StartedServer {
   readonly execute: Execute
 }
 
-export interface GuardedServer extends StartedServer {
+interface GuardedServer extends StartedServer {
   readonly directAnswers: DirectAnswers
 }
 

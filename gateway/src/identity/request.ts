@@ -42,7 +42,7 @@ export interface RequestContext {
 }
 
 /** The operation is refused, or allowed and executed: with this result or error. */
-export type Decided = { readonly refusal: unknown } | { readonly execution: Promise<GatewayExecutionResult> }
+type Decided = { readonly refusal: unknown } | { readonly execution: Promise<GatewayExecutionResult> }
 
 /** What log and metrics record about a request; contains no account, session or input value. */
 export class RequestStats {

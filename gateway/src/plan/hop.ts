@@ -28,13 +28,13 @@ const PAUSE_AFTER_REFUSAL_MS = 5_000
 /** Requests that the subgraph has not read, in bytes, before further ones go elsewhere. */
 const MOST_UNREAD_BYTES = 1024 * 1024
 
-export interface HopRequest extends HopHead {
+interface HopRequest extends HopHead {
   readonly query: string
   /** JSON of an object with `variables` and `operationName`. */
   readonly rest: string
 }
 
-export interface HopAnswer {
+interface HopAnswer {
   readonly status: number
   readonly text: string
 }
@@ -122,7 +122,7 @@ interface Waiting {
 }
 
 /** One connection, with the requests that wait for their answers on it. */
-export class HopConnection {
+class HopConnection {
   private readonly reader = new FrameReader(largestAnswerFrame)
   private readonly writer: FrameWriter
   private readonly waiting = new Map<number, Waiting>()

@@ -17,7 +17,7 @@ export interface Endpoint {
 }
 
 /** One request, however it arrived. */
-export interface Incoming {
+interface Incoming {
   readonly authorization: string | undefined
   readonly correlationId: string
   readonly traceparent: string | undefined
