@@ -239,7 +239,7 @@ function compare(before: readonly Round[], now: readonly Round[]): void {
 }
 
 /**
- * `node bench/dist/writes.js --before /path/of/another/built/checkout`: the processor time of placing an order and of canceling
+ * `npm run bench:writes -- --before /path/of/another/built/checkout`: the processor time of placing an order and of canceling
  * it, and a read beside 32 writers; with another checkout in alternating rounds, with `--profiles DIR` a profile of each service.
  */
 async function main(): Promise<void> {
