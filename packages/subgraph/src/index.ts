@@ -73,6 +73,7 @@ export {
   representedOrganization,
   representedOrganizations,
 } from './memberships'
+export { customers, customerTable } from './customers'
 export { projection } from './events/projection'
 export { createMany, moveMany, type BulkEvents } from './database/bulk'
 export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'

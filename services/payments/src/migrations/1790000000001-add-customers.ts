@@ -1,13 +1,10 @@
+import { customerTable } from '@enigm/subgraph'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /** The platform handles of accounts, for support. The snapshots of accounts give those of the accounts that exist already. */
 export class AddCustomers1790000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      CREATE TABLE customer (
-        account_id text PRIMARY KEY,
-        platform_handle text NOT NULL UNIQUE
-      );
+    await runner.query(`${customerTable};
       DELETE FROM inbox_head WHERE service = 'accounts' AND aggregate_id LIKE 'acct\\_%';
       INSERT INTO snapshot_request (service) SELECT 'accounts' WHERE EXISTS (SELECT FROM entitlement)
         ON CONFLICT (service) DO UPDATE SET requested_at = clock_timestamp()`)
