@@ -9,7 +9,7 @@ const run = promisify(execFile)
 const FILLER = '.filler'
 const BLOCKS = [1_048_576, 4_096, 1]
 
-/** A directory on a disk (tmpfs) of its own, which a drill can fill. Nothing may use the directory while it is put there or taken away. */
+/** A directory on a separate disk (tmpfs), which a drill can fill. Nothing may use the directory while it is put there or taken away. */
 export class SmallDisk {
   private constructor(private readonly directory: string) {}
 

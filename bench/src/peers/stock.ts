@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       new SignedDataSource({
         url: SUBGRAPH_URLS[name],
         async willSendRequest({ request, context }) {
-          // The gateway asks once for nobody when it starts.
+          // At its start the gateway sends one request without a caller.
           if (!context.authorization) return
           request.http?.headers.set('authorization', `Bearer ${await tokenFor(name, context.authorization)}`)
         },

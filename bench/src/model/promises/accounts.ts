@@ -139,7 +139,7 @@ const membership = promised<MembershipFacts>({
       ({ ended }) => !ended,
       () => ({ ended: 'REMOVED' }),
     ),
-    // Nobody leaves what was not joined, and what was joined does not expire.
+    // A membership that was not accepted cannot be left, and an accepted one does not expire.
     LEAVE: system(
       ({ isAccepted, ended }) => isAccepted && !ended,
       () => ({ ended: 'LEFT' }),

@@ -87,7 +87,7 @@ const member = promised<MemberFacts>({
       ({ ended }) => !ended,
       () => ({ ended: 'REMOVED' }),
     ),
-    // A restriction keeps nobody.
+    // A restricted member can leave.
     LEAVE: person(
       ({ ended }) => !ended,
       () => ({ ended: 'LEFT' }),

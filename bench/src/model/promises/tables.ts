@@ -150,7 +150,7 @@ const subscription = promised<TermFacts>({
       ({ lateness }) => lateness < 3,
       () => ({ lateness: 0, isCanceled: false }),
     ),
-    // Who has canceled gets no grace, and nobody is suspended without it otherwise.
+    // A canceled subscription has no grace period. Any other one is suspended only after its grace period has begun.
     BEGIN_GRACE: system(
       ({ isCanceled, lateness }) => lateness === 0 && !isCanceled,
       () => ({ lateness: 1 }),

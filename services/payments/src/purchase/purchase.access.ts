@@ -17,7 +17,7 @@ export async function lockLinkedOrder(
 ): Promise<{ link: PurchaseLink; order: Order }> {
   const owner = ownerClause('Mutation.redeemCodeCoin input.orderId', { holderId })
   if (!isId('order', orderId)) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
-  // They travel together; the order is read when the link is locked, and shown to nobody without it.
+  // They travel together; the order is read when the link is locked, and is shown only if the link exists.
   const [link, order] = await Promise.all([
     tx.lock(PurchaseLink, { orderId, ...owner }),
     tx.find(Order, { id: orderId }),
