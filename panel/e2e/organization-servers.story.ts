@@ -19,7 +19,7 @@ async function buyServer(panel: Panel): Promise<void> {
   await page.getByRole('link', { name: 'Buy a server' }).click()
   await page.getByRole('button', { name: 'Buy', exact: true }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Product').selectOption({ label: 'Enigm Server, 30 days' })
+  await dialog.getByLabel('Product').selectOption({ label: 'Private server, 30 days' })
   await dialog.getByLabel('Country of the purchase').fill('DE')
   await dialog.getByRole('button', { name: 'Place order' }).click()
   await page.getByRole('button', { name: 'Pay with a code' }).click()
@@ -127,7 +127,7 @@ async function approval(panel: Panel, operator: Panel): Promise<void> {
   await expect(page.getByText('Approved')).toBeVisible()
   await page.getByRole('link', { name: 'Create a server' }).click()
   // The entitlement follows by the events of servers and payments.
-  await expect(page.getByRole('option', { name: /Enigm Server, 365 days/ })).toBeAttached()
+  await expect(page.getByRole('option', { name: /Private server, 365 days/ })).toBeAttached()
 }
 
 test('an organization asks for a server by approval, and the platform approves it', async ({

@@ -99,7 +99,7 @@ async function order(panel: Panel): Promise<void> {
   await page.getByRole('link', { name: 'Purchases' }).click()
   await page.getByRole('button', { name: 'Buy', exact: true }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Product').selectOption({ label: 'Enigm eSIM, 365 days' })
+  await dialog.getByLabel('Product').selectOption({ label: 'eSIM, 365 days' })
   await dialog.getByLabel('How many').fill('3')
   await dialog.getByLabel('Country of the purchase').fill('DE')
   await isAccessible()

@@ -323,14 +323,17 @@ test('the pages of what an organization has', async ({ panel }) => {
   const purchases = `${address}/purchases`
   const person = await signedInPerson(credentials)
 
-  await buyForOrganization(page, purchases, 'Enigm eSIM, 365 days', await issuedCode('ESIM_YEARLY'))
-  await buyForOrganization(page, purchases, 'Enigm Server, 30 days', await issuedCode('SERVER_MONTHLY'))
+  await buyForOrganization(page, purchases, 'eSIM, 365 days', await issuedCode('ESIM_YEARLY'))
+  await buyForOrganization(page, purchases, 'Private server, 30 days', await issuedCode('SERVER_MONTHLY'))
   await shootAddress(page, purchases, 'organization-purchases-paid')
-  await page.getByRole('link', { name: '1 × Enigm Server, 30 days' }).click()
+  await page.getByRole('link', { name: '1 × Private server, 30 days' }).click()
   await page.getByRole('heading', { name: /^Order/ }).waitFor()
   await shoot(page, 'organization-order')
   await page.goto(purchases)
-  await page.getByRole('row', { name: 'Enigm Server, 30 days' }).getByRole('link', { name: /^ent_/ }).click()
+  await page
+    .getByRole('row', { name: 'Private server, 30 days' })
+    .getByRole('link', { name: /^ent_/ })
+    .click()
   await page.getByText('No term runs').waitFor()
   await shoot(page, 'organization-entitlement')
 
@@ -350,7 +353,7 @@ test('the pages of what an organization has', async ({ panel }) => {
   await useKey(await surroundings(), person, id)
   await shootAddress(page, `${address}/keys`, 'organization-keys-in-use')
   await page.getByRole('table').getByRole('link').first().click()
-  await page.getByText('In use').waitFor()
+  await page.getByRole('button', { name: 'Report lost' }).waitFor()
   await shoot(page, 'organization-key')
 
   await bindManagedPhone(person, id)

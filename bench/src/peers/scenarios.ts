@@ -13,7 +13,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   // Two root fetches, then three entity fetches in parallel, over four subgraphs.
   me: {
     name: 'me',
-    requests: 300,
+    requests: 2000,
     query: `query Overview {
   me {
     id
@@ -29,7 +29,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   // Three fetches one after the other; the last one is of 30 entities.
   'list of 30': {
     name: 'list of 30',
-    requests: 150,
+    requests: 1000,
     query: `query Servers {
   me {
     id
@@ -42,7 +42,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
   mutation: {
     name: 'mutation',
-    requests: 150,
+    requests: 1000,
     query: `mutation Label($input: ChangeDeviceLabelInput!) {
   changeDeviceLabel(input: $input) { device { handle state label } errors { code } }
 }`,

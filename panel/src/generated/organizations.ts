@@ -999,7 +999,7 @@ export type OrganizationOrdersQuery = {
           readonly delivery: OrderDelivery
           readonly availableActions: ReadonlyArray<OrderAction>
           readonly total: { readonly amount: number; readonly currency: Currency }
-          readonly product: { readonly key: string; readonly title: string }
+          readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -1023,7 +1023,7 @@ export type OrganizationEntitlementsQuery = {
           readonly state: EntitlementState
           readonly productKind: ProductKind
           readonly validUntil: string | null
-          readonly product: { readonly key: string; readonly title: string }
+          readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
@@ -1036,7 +1036,6 @@ export type OrganizationCatalogQueryVariables = Exact<{ [key: string]: never }>
 export type OrganizationCatalogQuery = {
   readonly products: ReadonlyArray<{
     readonly key: string
-    readonly title: string
     readonly kind: ProductKind
     readonly availability: ProductAvailability
     readonly methods: ReadonlyArray<PaymentMethod>
@@ -1421,18 +1420,18 @@ export const AssignMemberPolicy: Document<AssignMemberPolicyMutation, AssignMemb
 }
 export const OrganizationOrders: Document<OrganizationOrdersQuery, OrganizationOrdersQueryVariables> = {
   name: 'OrganizationOrders',
-  hash: '2897472886a3328d0e55fd6ba623a99bc3daec95a775256babf7240cd9e213bb',
+  hash: '5ccef90c9cab2b163e34250e452d1c048ae73e957627388b265c87f8152a7f95',
 }
 export const OrganizationEntitlements: Document<
   OrganizationEntitlementsQuery,
   OrganizationEntitlementsQueryVariables
 > = {
   name: 'OrganizationEntitlements',
-  hash: '635868db94c86a1d4f0e8fbaca619965baa148a507a4b54c8e34373c7951a4d0',
+  hash: 'de9fec4e4b17d5b72a4135537b3d1fd87343a01eb63e3b4feae4d320fb960499',
 }
 export const OrganizationCatalog: Document<OrganizationCatalogQuery, OrganizationCatalogQueryVariables> = {
   name: 'OrganizationCatalog',
-  hash: '5940ae27b68ecd48b5caaf5ed306e17a650ddf1c378dbca3854aae7ee6d76cd2',
+  hash: 'fa4dde5e7218c0fa2f4df5dc6cb7e5c09b0f35b07ba3d58e5d724fa9fdb94972',
 }
 export const OrderForOrganization: Document<
   OrderForOrganizationMutation,

@@ -191,6 +191,8 @@ export type PrerequisiteCategory =
 
 export type PrerequisiteState = 'CHECKED_BY_APP' | 'MET' | 'MISSING'
 
+export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
+
 export type ProvisioningDecision = 'APPROVE' | 'REJECT'
 
 export type ProvisioningRequestState = 'APPROVED' | 'REJECTED' | 'REQUESTED'
@@ -560,7 +562,10 @@ export type OrganizationNewServerQuery = {
     readonly id: string
     readonly entitlements: {
       readonly edges: ReadonlyArray<{
-        readonly node: { readonly id: string; readonly product: { readonly title: string } }
+        readonly node: {
+          readonly id: string
+          readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+        }
       }>
     } | null
   } | null
@@ -1576,7 +1581,10 @@ export type NewServerQuery = {
   readonly me: {
     readonly entitlements: {
       readonly edges: ReadonlyArray<{
-        readonly node: { readonly id: string; readonly product: { readonly title: string } }
+        readonly node: {
+          readonly id: string
+          readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+        }
       }>
     }
   } | null
@@ -1775,7 +1783,7 @@ export const OrganizationNewServer: Document<
   OrganizationNewServerQueryVariables
 > = {
   name: 'OrganizationNewServer',
-  hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
+  hash: '1885dc9a19f9296df948ab42796d8593ba4f003737e0d6f6ab789297b44b4490',
 }
 export const AdministeredServerEvents: Document<
   AdministeredServerEventsQuery,
@@ -2016,7 +2024,7 @@ export const Servers: Document<ServersQuery, ServersQueryVariables> = {
 }
 export const NewServer: Document<NewServerQuery, NewServerQueryVariables> = {
   name: 'NewServer',
-  hash: '36de56e37206ddc60109594feb4eb0cfe63d547ce8f2a05ec9a0dd7bac052b8f',
+  hash: 'b177c15b97e09c10865cf17bec532af74d78de5d6ed971d502232b97024fe9e2',
 }
 export const CreateServer: Document<CreateServerMutation, CreateServerMutationVariables> = {
   name: 'CreateServer',

@@ -29,7 +29,7 @@ export function PolicyAndPosture({ of: management, handle, mayManage }: PolicyAn
           [t`Assigned policy`, assignedPolicy ? i18n._(policies[assignedPolicy]) : t`None`],
           [t`State of the policy`, <Status key="policy" of={policyStates[policyState]} />],
           [
-            t`Policy that the device has confirmed`,
+            t`Confirmed by the device`,
             appliedPolicy && appliedAt ? (
               <span key="applied">
                 {i18n._(policies[appliedPolicy])} · <Time at={appliedAt} />

@@ -33,7 +33,7 @@ const servers = createRoute({
 const newServer = createRoute({
   getParentRoute: forAdministrators,
   path: '/servers/new',
-  component: page('servers', () => import('../servers/organization/NewServer')),
+  component: page(['servers', 'payments'], () => import('../servers/organization/NewServer')),
 })
 const esims = createRoute({
   getParentRoute: forAdministrators,

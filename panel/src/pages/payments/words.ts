@@ -23,13 +23,13 @@ export const purposes: Record<ProductKind, MessageDescriptor> = {
   KEY: msg`One Enigm Key, a device for emergencies, without a term. You use the entitlement to replace a Key; Enigm App links the new one.`,
 }
 
-interface Named {
+export interface NamedProduct {
   readonly kind: ProductKind
   readonly termDays: number | null
 }
 
 /** The name of a product in the language of the page: its kind and its term. */
-export function useProductName(): (product: Named) => string {
+export function useProductName(): (product: NamedProduct) => string {
   const { i18n, t } = useLingui()
   return ({ kind, termDays }) => {
     const name = i18n._(kinds[kind])

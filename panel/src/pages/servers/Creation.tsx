@@ -21,6 +21,7 @@ import {
   type Values,
 } from '../../kit'
 import { newIdempotencyKey, useChange } from '../../operations'
+import { useProductName, type NamedProduct } from '../payments/words'
 import './failures'
 import { organizationKinds, regions as regionNames, surfaces as surfaceNames } from './server-words'
 
@@ -28,7 +29,7 @@ interface CreationProps {
   /** The owner; without one the account owns the server. */
   readonly organizationId?: string
   /** Unused entitlements of the owner. */
-  readonly entitlements: readonly { readonly id: string; readonly product: { readonly title: string } }[]
+  readonly entitlements: readonly { readonly id: string; readonly product: NamedProduct }[]
   readonly regions: readonly { readonly code: RegionCode }[]
   /** The way to an entitlement where there is none. */
   readonly buy: ReactNode
@@ -39,6 +40,7 @@ export function Creation({ organizationId, entitlements, regions, buy }: Creatio
   const navigate = useNavigate()
   const announce = useAnnouncements()
   const create = useChange(CreateServer)
+  const nameOf = useProductName()
   const [idempotencyKey, setKey] = useState(newIdempotencyKey)
   if (entitlements.length === 0) return <NothingToUse buy={buy} />
   const submit = async (values: Values) => {
@@ -66,7 +68,7 @@ export function Creation({ organizationId, entitlements, regions, buy }: Creatio
           name="entitlementId"
           label={<Trans>Paid with</Trans>}
           hint={<Trans>Its term begins with the creation of the server.</Trans>}
-          options={entitlements.map(({ id, product }) => [id, `${product.title} · ${id.slice(-6)}`])}
+          options={entitlements.map(({ id, product }) => [id, `${nameOf(product)} · ${id.slice(-6)}`])}
         />
         <SelectField
           name="region"

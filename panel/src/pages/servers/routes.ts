@@ -17,7 +17,7 @@ const servers = createRoute({
 const newServer = createRoute({
   getParentRoute: inside,
   path: '/servers/new',
-  component: page('servers', () => import('./NewServer')),
+  component: page(['servers', 'payments'], () => import('./NewServer')),
 })
 const join = createRoute({
   getParentRoute: inside,

@@ -44,32 +44,36 @@ export default function ManagedDevicePage() {
       <Loaded of={device}>
         {({ managedDevice }) =>
           managedDevice ? (
-            <Section title={t`Management`}>
-              <Facts
-                of={[
-                  [t`Says that it is`, i18n._(kinds[managedDevice.kind])],
-                  [t`State`, <Status key="state" of={states[managedDevice.state]} />],
-                  [
-                    t`Connection`,
-                    <Status key="connection" of={managedDevice.connected ? connected : disconnected} />,
-                  ],
-                ]}
-              />
-              {managedDevice.management && (
-                <PolicyAndPosture of={managedDevice.management} handle={handle} mayManage={mayManage} />
-              )}
-              <Commands
-                handle={handle}
-                name={handle}
-                party="ORGANIZATION"
-                commands={managedDevice.commands.edges.map(({ node }) => node)}
-                capabilities={managedDevice.managedCapabilities}
-              />
-              <TrustCategories label={t`Trust`} of={managedDevice.trust} />
-              <Limitations of={managedDevice.limitations} />
-              {mayManage && <Trust handle={handle} actions={managedDevice.availableActions} />}
+            <>
+              <Section title={t`Management`}>
+                <Facts
+                  of={[
+                    [t`Says that it is`, i18n._(kinds[managedDevice.kind])],
+                    [t`State`, <Status key="state" of={states[managedDevice.state]} />],
+                    [
+                      t`Connection`,
+                      <Status key="connection" of={managedDevice.connected ? connected : disconnected} />,
+                    ],
+                  ]}
+                />
+                {managedDevice.management && (
+                  <PolicyAndPosture of={managedDevice.management} handle={handle} mayManage={mayManage} />
+                )}
+                <Commands
+                  handle={handle}
+                  name={handle}
+                  party="ORGANIZATION"
+                  commands={managedDevice.commands.edges.map(({ node }) => node)}
+                  capabilities={managedDevice.managedCapabilities}
+                />
+                <Limitations of={managedDevice.limitations} />
+              </Section>
+              <Section title={t`Trust`}>
+                <TrustCategories label={t`Trust`} of={managedDevice.trust} />
+                {mayManage && <Trust handle={handle} actions={managedDevice.availableActions} />}
+              </Section>
               <Findings of="ManagedDevice" handle={handle} />
-            </Section>
+            </>
           ) : (
             <Empty title={t`The organization manages no such device`}>
               <Trans>Its owner has ended the binding, has left, or has switched managed mode off.</Trans>

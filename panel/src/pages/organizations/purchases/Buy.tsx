@@ -22,6 +22,7 @@ import {
 } from '../../../kit'
 import { newIdempotencyKey, useChange, useRead } from '../../../operations'
 import { MethodField } from '../../payments/Payment'
+import { useProductName } from '../../payments/words'
 import { useOrganizationId } from '../organization'
 
 type Product = OrganizationCatalogQuery['products'][number]
@@ -60,6 +61,7 @@ const MOST_ESIMS = 10_000
 function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onClose: () => void }) {
   const announce = useAnnouncements()
   const organizationId = useOrganizationId()
+  const nameOf = useProductName()
   const [idempotencyKey] = useState(newIdempotencyKey)
   const [productKey, setProductKey] = useState(of[0]?.key ?? '')
   const [delivery, setDelivery] = useState<OrderDelivery>('ENTITLEMENTS')
@@ -87,7 +89,7 @@ function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onC
         label={<Trans>Product</Trans>}
         value={productKey}
         onChange={setProductKey}
-        options={of.map(({ key, title }) => [key, title] as const)}
+        options={of.map((each) => [each.key, nameOf(each)] as const)}
       />
       <Delivery value={delivery} onChange={setDelivery} />
       {areSeveral && (

@@ -1,12 +1,9 @@
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
   OrganizationEntitlements,
   OrganizationOrders,
-  type EntitlementState,
-  type OrderState,
   type OrganizationOrdersQuery,
 } from '../../../generated/organizations'
 import {
@@ -22,10 +19,10 @@ import {
   Status,
   Table,
   Time,
-  type StatusOf,
 } from '../../../kit'
 import { usePages } from '../../../operations'
 import { InvoiceOf } from '../../payments/Invoice'
+import { entitlementStates, orderStates, useProductName } from '../../payments/words'
 import { useOrganizationId } from '../organization'
 import { Buy } from './Buy'
 import { Redeem } from './Redeem'
@@ -35,23 +32,6 @@ import '../../payments/failures'
 export type Order = NonNullable<
   NonNullable<OrganizationOrdersQuery['organization']>['orders']
 >['edges'][number]['node']
-
-const orderStates: Record<OrderState, StatusOf> = {
-  PLACED: ['wait', msg`Placed`],
-  AWAITING_PAYMENT: ['wait', msg`Awaits payment`],
-  PAID: ['ok', msg`Paid`],
-  FULFILLED: ['ok', msg`In use`],
-  CANCELED: ['off', msg`Order canceled`],
-  EXPIRED: ['off', msg`Expired`],
-}
-
-const entitlementStates: Record<EntitlementState, StatusOf> = {
-  PENDING: ['wait', msg`Paid, being granted`],
-  GRANTED: ['wait', msg`Not in use yet`],
-  ACTIVE: ['ok', msg`In use`],
-  SUSPENDED: ['stop', msg`Suspended`],
-  EXPIRED: ['off', msg`Ended`],
-}
 
 export default function PurchasesPage() {
   const { t } = useLingui()
@@ -109,13 +89,13 @@ function Orders() {
 }
 
 /** What was ordered, as the link to the page on which other methods pay and coins are made. */
-function Bought({ of: { id: orderId, product, quantity, delivery } }: { readonly of: Order }) {
+function Bought({ of: { id: orderId, product: bought, quantity, delivery } }: { readonly of: Order }) {
   const { t } = useLingui()
   const organizationId = useOrganizationId()
-  const { title } = product
+  const product = useProductName()(bought)
   return (
     <Link to="/organizations/$organizationId/purchases/orders/$orderId" params={{ organizationId, orderId }}>
-      {delivery === 'BLIND_COINS' ? t`${quantity} × blind coin: ${title}` : t`${quantity} × ${title}`}
+      {delivery === 'BLIND_COINS' ? t`${quantity} × blind coin: ${product}` : t`${quantity} × ${product}`}
     </Link>
   )
 }
@@ -175,6 +155,7 @@ function Invoice({ of: { id, state } }: { readonly of: Order }) {
 
 function Entitlements() {
   const { t } = useLingui()
+  const nameOf = useProductName()
   const organizationId = useOrganizationId()
   const entitlements = usePages(
     OrganizationEntitlements,
@@ -200,7 +181,7 @@ function Entitlements() {
             items={nodes}
             keyOf={({ id }) => id}
             columns={[
-              { title: t`Product`, cell: ({ product }) => product.title },
+              { title: t`Product`, cell: ({ product }) => nameOf(product) },
               { title: t`State`, cell: ({ state }) => <Status of={entitlementStates[state]} /> },
               {
                 title: t`Until`,

@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { RedeemForOrganization } from '../../../generated/organizations'
 import { Cancel, Dialog, Form, SecretField, useAnnouncements, type Values } from '../../../kit'
 import { newIdempotencyKey, useChange } from '../../../operations'
+import { useProductName } from '../../payments/words'
 import { useOrganizationId } from '../organization'
 import type { Order } from './Purchases'
 
 export function Redeem({
-  of: { id, quantity, product },
+  of: { id, quantity, product: bought },
   onClose,
 }: {
   readonly of: Order
@@ -25,12 +26,12 @@ export function Redeem({
     announce({ title: <Trans>The order is paid.</Trans>, limitations })
     onClose()
   }
-  const { title } = product
+  const product = useProductName()(bought)
   return (
     <Dialog
       title={
         <Trans>
-          Pay {quantity} × {title}
+          Pay {quantity} × {product}
         </Trans>
       }
       onClose={onClose}

@@ -97,16 +97,16 @@ function State({ of: { state, restrictionReason, deniedBy, participation } }: { 
     <>
       <Status of={states[state]} />
       {reasons && (
-        <span className="second">
+        <div className="second">
           <Trans>Not admitted by the policy: {reasons}</Trans>
-        </span>
+        </div>
       )}
       {state === 'ACTIVE' && missing && (
-        <span className="second">
+        <div className="second">
           <Trans>Cannot take part now: {missing}</Trans>
-        </span>
+        </div>
       )}
-      {restrictionReason && <span className="second">{i18n._(restrictionReasons[restrictionReason])}</span>}
+      {restrictionReason && <div className="second">{i18n._(restrictionReasons[restrictionReason])}</div>}
     </>
   )
 }
