@@ -1,5 +1,6 @@
 export { AnnouncementRegion, Announcements, useAnnouncements } from './Announcements'
 export { AnchorButton, Button, LinkButton } from './Button'
+export { ByService } from './ByService'
 export { Choices } from './Choices'
 export { Copyable, grouped } from './Copyable'
 export { Countdown } from './Countdown'

@@ -85,7 +85,7 @@ const legalHolds = createRoute({
 const storedData = createRoute({
   getParentRoute: inside,
   path: '/stored-data',
-  component: page('operations', () => import('./records/StoredData')),
+  component: page(['operations', 'accounts'], () => import('./records/StoredData')),
 })
 const torGateway = createRoute({
   getParentRoute: inside,

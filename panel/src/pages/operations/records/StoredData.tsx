@@ -1,15 +1,13 @@
-import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
-import { DataInventory, type DataInventoryQuery } from '../../../generated/operations'
-import { Loaded, PageHeader, SelectField, Stack, Table } from '../../../kit'
+import { useLingui } from '@lingui/react/macro'
+import { DataInventory } from '../../../generated/operations'
+import { ByService, Loaded, PageHeader, Stack, Table } from '../../../kit'
 import { useRead } from '../../../operations'
-
-type Records = DataInventoryQuery['dataInventory']
+import { reasons, useRetentionPeriod } from '../../accounts/retention-words'
 
 /** Every kind of data that the system stores, service by service. The names are those of the records. */
 export default function StoredDataPage() {
-  const { t } = useLingui()
+  const { i18n, t } = useLingui()
+  const periodOf = useRetentionPeriod()
   return (
     <Stack gap="loose">
       <PageHeader
@@ -17,55 +15,35 @@ export default function StoredDataPage() {
         lead={t`Each kind of data that a service stores, why it is stored, and how long. The list is made from the code of every service.`}
       />
       <Loaded of={useRead(DataInventory, {})}>
-        {({ dataInventory }) => <Inventory of={dataInventory} />}
+        {({ dataInventory }) => (
+          <ByService of={dataInventory}>
+            {(records) => (
+              <Table
+                label={t`Stored data`}
+                items={records}
+                keyOf={({ record }) => record}
+                columns={[
+                  { title: t`Record`, cell: ({ record }) => record },
+                  { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
+                  { title: t`Kept for`, cell: periodOf },
+                  {
+                    title: t`Data`,
+                    cell: ({ data }) => (
+                      <ul>
+                        {data.map(({ name, purpose }) => (
+                          <li key={name}>
+                            <code>{name}</code>: <code>{purpose}</code>
+                          </li>
+                        ))}
+                      </ul>
+                    ),
+                  },
+                ]}
+              />
+            )}
+          </ByService>
+        )}
       </Loaded>
-    </Stack>
-  )
-}
-
-function Inventory({ of }: { readonly of: Records }) {
-  const { t } = useLingui()
-  const services = [...new Set(of.map(({ service }) => service))]
-  const [service, setService] = useState(services[0]!)
-  return (
-    <Stack>
-      <SelectField
-        name="service"
-        label={<Trans>Service</Trans>}
-        value={service}
-        onChange={setService}
-        options={services.map((each) => [each, each])}
-      />
-      <Table
-        label={service}
-        items={of.filter((record) => record.service === service)}
-        keyOf={({ record }) => record}
-        columns={[
-          { title: t`Record`, cell: ({ record }) => record },
-          { title: t`Kept because`, cell: ({ retentionClass }) => <code>{retentionClass}</code> },
-          {
-            title: t`Kept for`,
-            cell: ({ days, keptWhile }) =>
-              days === null ? (
-                <code>{keptWhile}</code>
-              ) : (
-                t`${plural(days, { one: '# day', other: '# days' })}`
-              ),
-          },
-          {
-            title: t`Data`,
-            cell: ({ data }) => (
-              <ul>
-                {data.map(({ name, purpose }) => (
-                  <li key={name}>
-                    <code>{name}</code>: <code>{purpose}</code>
-                  </li>
-                ))}
-              </ul>
-            ),
-          },
-        ]}
-      />
     </Stack>
   )
 }
