@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isSystemError } from './failure'
 
@@ -34,6 +34,12 @@ export function startOf(pid: number): string {
   return stdout?.trim() ?? ''
 }
 
+/** The processes that a process has started and that have not ended. */
+export function childrenOf(pid: number): number[] {
+  const parents = process.platform === 'linux' ? parentsInProc() : parentsByPs()
+  return parents.filter(([, parent]) => parent === pid).map(([child]) => child)
+}
+
 /** Sends a signal. It is no error when the process has already ended. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
@@ -58,6 +64,17 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   await delay(milliseconds, undefined, { signal }).catch((error: Error) => {
     if (error.name !== 'AbortError') throw error
   })
+}
+
+function parentsInProc(): [number, number][] {
+  const all = readdirSync('/proc').map(Number).filter(Boolean)
+  return all.map((pid) => [pid, Number(statFields(pid)[1])])
+}
+
+function parentsByPs(): [number, number][] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const lines = (stdout ?? '').trim().split('\n')
+  return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number])
 }
 
 function isZombie(pid: number): boolean {
