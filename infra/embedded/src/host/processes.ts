@@ -4,6 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isSystemError } from './failure'
 
 const POLL_MS = 25
+/** Places in the fields of /proc/<pid>/stat from the state on. */
+const STATE = 0
+const PARENT = 1
+const THREADS = 17
+const START = 19
 
 /** Whether a process with this id exists, of any owner. */
 export function isAlive(pid: number): boolean {
@@ -29,7 +34,7 @@ export function environmentOf(pid: number): string[] {
 
 /** The start time of a process in the operating system's unit. It distinguishes a process from a later one with the same id. */
 export function startOf(pid: number): string {
-  if (process.platform === 'linux') return statFields(pid)[19] ?? ''
+  if (process.platform === 'linux') return statFields(pid)[START] ?? ''
   const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' })
   return stdout?.trim() ?? ''
 }
@@ -68,7 +73,7 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 
 function parentsInProc(): [number, number][] {
   const all = readdirSync('/proc').map(Number).filter(Boolean)
-  return all.map((pid) => [pid, Number(statFields(pid)[1])])
+  return all.map((pid) => [pid, Number(statFields(pid)[PARENT])])
 }
 
 function parentsByPs(): [number, number][] {
@@ -77,8 +82,11 @@ function parentsByPs(): [number, number][] {
   return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number])
 }
 
+/** A killed process is a zombie at once, while its other threads still end and keep its ports open. */
 function isZombie(pid: number): boolean {
-  return process.platform === 'linux' && statFields(pid)[0] === 'Z'
+  if (process.platform !== 'linux') return false
+  const fields = statFields(pid)
+  return fields[STATE] === 'Z' && Number(fields[THREADS]) <= 1
 }
 
 // The fields of /proc/<pid>/stat from the state on. The name before it can contain spaces and parentheses.
