@@ -108,4 +108,5 @@ async function perform(name: string, drill: LabDrill, stage: ReturnType<typeof s
   }
 }
 
-void main()
+// A drill that did not end can leave clients that still ask.
+void main().then(() => process.exit())

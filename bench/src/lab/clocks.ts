@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { gatewayAt, Person } from '@enigm/acceptance'
+import { gatewayAt, Person, Refused } from '@enigm/acceptance'
 import { labProcessNames, type Lab } from '@enigm/embedded'
 import type { LabDrill, Stage } from './drill'
 import { countsOf, gatewaysOf, mutate } from './gateways'
@@ -18,6 +18,7 @@ const SETTLED_MILLISECONDS = 3_000
 const TIMER_SECONDS = 4
 const LATE_SECONDS = 5
 const CHECK_MILLISECONDS = 100
+const PATIENCE_MILLISECONDS = 60_000
 const expected = /accepted|UNAVAILABLE|UNAUTHENTICATED|PIN_REQUIRED/
 
 interface Found {
@@ -71,28 +72,33 @@ async function within({ lab, journey, random }: Stage, clock: WrongClock, second
 async function beyond(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Found> {
   const { lab, journey, random } = stage
   const load = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
+  const probed = await probe(stage, clock, person, seconds).finally(() => load.end())
+  return {
+    findings: [
+      ...load.findings.filter((code) => !expected.test(code)),
+      ...probed.findings,
+      ...(await brokenPromises(lab, load)),
+    ],
+    figures: [`${seconds} s: ${load.figure}`, ...load.findings, ...probed.figures],
+  }
+}
+
+async function probe(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Found> {
   await jump(clock, seconds)
   const grants = await usesOfGrants(stage, person)
   const refreshes = await refreshesTwice(stage, person)
-  const timer = await expiries(stage, person)
+  const timers = await expiries(stage, person)
   await delay(UNDER_LOAD_MILLISECONDS)
-  await load.end()
-  const codes = [...grants.flat(), ...refreshes]
+  const times = grants.map((uses) => uses.filter((code) => code === 'accepted').length)
   return {
     findings: [
-      ...[...load.findings, ...codes].filter((code) => !expected.test(code)),
-      ...grants
-        .map((uses) => uses.filter((code) => code === 'accepted').length)
-        .filter((times) => times > 1)
-        .map((times) => `a grant worked ${times} times`),
-      ...timer.findings,
-      ...(await brokenPromises(lab, load)),
+      ...[...grants.flat(), ...refreshes].filter((code) => !expected.test(code)),
+      ...times.filter((count) => count > 1).map((count) => `a grant worked ${count} times`),
+      ...timers.findings,
     ],
     figures: [
-      `${seconds} s: ${load.figure}`,
-      ...load.findings,
       `uses of grants: ${countsOf(grants.flat())}; refreshes with one token at two gateways: ${countsOf(refreshes)}`,
-      ...timer.figures,
+      ...timers.figures,
     ],
   }
 }
@@ -102,10 +108,11 @@ async function usesOfGrants(stage: Stage, known: Person): Promise<string[][]> {
   const all: string[][] = []
   for (const [url, other] of pairsOf(stage)) {
     const person = at(url, known)
-    const { accessToken } = await person.signIn()
-    const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
-    const grant = await person.grant('DATA_DELETION', me.id)
-    const input = { accountId: me.id, categories: ['ENDED_SESSIONS'], grant }
+    const { accessToken, ...input } = await signedIn(person, async (session) => {
+      const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+      const grant = await person.grant('DATA_DELETION', me.id)
+      return { ...session, accountId: me.id, categories: ['ENDED_SESSIONS'], grant }
+    })
     const uses: string[] = []
     for (const gateway of [url, url, other])
       uses.push(await mutate(gateway, 'requestDataDeletion', accessToken, input))
@@ -140,11 +147,14 @@ async function expiries(stage: Stage, known: Person): Promise<Found> {
 
 /** @returns how many times the timer of an order ran, and after how many seconds */
 async function expiry({ lab }: Stage, person: Person): Promise<{ ran: number; after: number }> {
-  await person.signIn()
-  const { order } = await person.panel.mutate<{ order: { id: string } }>(
-    'createOrder',
-    { productKey: 'ESIM_YEARLY', purchaseCountry: 'SE', method: 'CODE_COIN', idempotencyKey: randomUUID() },
-    'order { id }',
+  const input = {
+    productKey: 'ESIM_YEARLY',
+    purchaseCountry: 'SE',
+    method: 'CODE_COIN',
+    idempotencyKey: randomUUID(),
+  }
+  const { order } = await signedIn(person, () =>
+    person.panel.mutate<{ order: { id: string } }>('createOrder', input, 'order { id }'),
   )
   const due = `UPDATE job SET due_at = clock_timestamp() + make_interval(secs => $2) WHERE kind = 'order-expiry' AND aggregate_id = $1`
   await lab.query('payments', due, [order.id, TIMER_SECONDS])
@@ -156,6 +166,22 @@ async function expiry({ lab }: Stage, person: Person): Promise<{ ran: number; af
   const after = seconds()
   await delay(CHECK_MILLISECONDS)
   return { ran: await runs(), after }
+}
+
+/** Signs in, and again where a token of a wrong clock is refused. */
+async function signedIn<T>(
+  person: Person,
+  run: (session: { accessToken: string }) => Promise<T>,
+): Promise<T> {
+  for (const deadline = performance.now() + PATIENCE_MILLISECONDS; ; await delay(CHECK_MILLISECONDS)) {
+    const { accessToken } = await person.signIn()
+    try {
+      return await run({ accessToken })
+    } catch (error) {
+      const isRefused = error instanceof Refused && error.code === 'UNAUTHENTICATED'
+      if (!isRefused || performance.now() > deadline) throw error
+    }
+  }
 }
 
 /** Each gateway, with another one: the first one has the wrong clock. */
