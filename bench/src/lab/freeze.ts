@@ -8,6 +8,7 @@ const FROZEN_MILLISECONDS = 4_000
 /** Longer than a gateway waits for a service (SUBGRAPH_TIMEOUT_MS). */
 const DATABASE_FROZEN_MILLISECONDS = 12_000
 const THAWED_MILLISECONDS = 2_000
+const SIGNED_IN_MILLISECONDS = 3_000
 
 /** @returns the function that lets it go on */
 type Freeze = () => () => void
@@ -70,6 +71,7 @@ async function underLoad(
   run: () => Promise<void>,
 ): Promise<Found> {
   const load = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
+  await delay(SIGNED_IN_MILLISECONDS)
   await run()
   const thawed = performance.now()
   await lab.ready()
