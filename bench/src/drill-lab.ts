@@ -6,6 +6,7 @@ import { freePortBase, LAB_PORT_COUNT } from '@enigm/embedded'
 import { Random } from './fuzz/random'
 import { brokers } from './lab/brokers'
 import { clients } from './lab/clients'
+import { clocks } from './lab/clocks'
 import { codes } from './lab/codes'
 import { disk } from './lab/disk'
 import type { LabDrill } from './lab/drill'
@@ -39,7 +40,20 @@ const size = values.full
   : { clients: 60, minutes: 1, codeClients: 40, codes: 8 }
 
 const drills: Readonly<Record<string, LabDrill>> = {
-  ...{ replay, revocation, limits, takeover, failover, brokers, streams, rolling, rotation, disk, freeze },
+  ...{
+    replay,
+    revocation,
+    limits,
+    takeover,
+    failover,
+    brokers,
+    streams,
+    rolling,
+    rotation,
+    disk,
+    freeze,
+    clocks,
+  },
   codes: codes(Number(values.clients ?? size.codeClients), Number(values.codes ?? size.codes)),
   clients: clients(size.clients, Number(values.minutes ?? size.minutes)),
 }
@@ -94,4 +108,5 @@ async function perform(name: string, drill: LabDrill, stage: ReturnType<typeof s
   }
 }
 
-void main()
+// A drill that did not end can leave clients that still ask.
+void main().then(() => process.exit())

@@ -18,7 +18,7 @@ const path = '/partner/graphql'
 const query = '{ serverRegions { code } }'
 
 /** The addresses of the gateways themselves. */
-function gatewaysOf({ lab }: Stage): string[] {
+export function gatewaysOf({ lab }: Stage): string[] {
   return lab.layout.numbers.map((number) => `http://127.0.0.1:${lab.layout.replica('gateway', number)}`)
 }
 
@@ -143,7 +143,7 @@ export const limits: LabDrill = {
 }
 
 /** @returns the code of the error */
-async function mutate(
+export async function mutate(
   gateway: string,
   name: string,
   token: string | undefined,
@@ -162,7 +162,7 @@ async function mutate(
   return errors?.[0]?.extensions.code ?? data?.[name]?.errors[0]?.code ?? 'accepted'
 }
 
-function countsOf(codes: readonly string[]): string {
+export function countsOf(codes: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1)
   return [...counts].map(([code, count]) => `${count} × ${code}`).join(', ')

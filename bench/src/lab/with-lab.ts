@@ -7,13 +7,8 @@ export async function withLab(
 ): Promise<void> {
   const stopping = new AbortController()
   let lab: Lab | undefined
-  let isEnding = false
-  const end = async () => {
-    if (isEnding) return
-    isEnding = true
-    await lab?.stop()
-    await lab?.remove()
-  }
+  let ending: Promise<void> | undefined
+  const end = () => (ending ??= remove(lab))
   const onSignal = () => {
     stopping.abort()
     if (lab) void end().finally(() => process.exit(130))
@@ -25,4 +20,9 @@ export async function withLab(
   } finally {
     await end()
   }
+}
+
+async function remove(lab: Lab | undefined): Promise<void> {
+  await lab?.stop()
+  await lab?.remove()
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { GatewayCaller } from './session'
 
 const LIFETIME_SECONDS = 30
-const RENEWAL_SECONDS_BEFORE_EXPIRY = 10
+const RENEWAL_MILLISECONDS = 20_000
 const CACHED_TOKENS = 20_000
 
 /** Internal tokens authenticate the gateway and its caller to a subgraph. */
@@ -28,7 +28,7 @@ interface Claims {
 
 interface CachedToken {
   readonly token: Promise<string>
-  readonly renewAt: number
+  readonly signedAt: number
 }
 
 const panelClaims: Claims = { scopes: [], azp: panelParty }
@@ -43,6 +43,11 @@ function claimsOf(caller: GatewayCaller | undefined): Claims {
     scopes: [...caller.scopes],
     ...(caller.organizationId === undefined ? {} : { org: caller.organizationId }),
   }
+}
+
+/** A token of the future is signed again: the clock was put back, and no subgraph accepts what it signed before. */
+function isYoung({ signedAt }: CachedToken, now: number): boolean {
+  return signedAt <= now && now < signedAt + RENEWAL_MILLISECONDS
 }
 
 /** Signs internal tokens with the gateway's private key and reuses each token until it is due for renewal. */
@@ -64,9 +69,9 @@ export async function internalTokens(signingKey: JWK): Promise<InternalTokens> {
     const now = Date.now()
     const key = `${subgraph} ${subject}`
     const known = cache.get(key)
-    if (known && now < known.renewAt) return known.token
+    if (known && isYoung(known, now)) return known.token
     const token = sign(subgraph, claims())
-    cache.set(key, { token, renewAt: now + (LIFETIME_SECONDS - RENEWAL_SECONDS_BEFORE_EXPIRY) * 1000 })
+    cache.set(key, { token, signedAt: now })
     return token
   }
 

@@ -57,6 +57,7 @@ export interface ClientOptions {
 const CONNECTIONS = 64
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 const READINESS_TIMEOUT_MS = 1_000
+const UNAUTHENTICATED_STATUS = 401
 
 /** Error codes of a connection that closed before a response. */
 const connectionLostCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
@@ -74,10 +75,17 @@ export function isNotSent({ reason }: SubgraphUnavailable): boolean {
   return notSentCodes.has(reason)
 }
 
+/** Whether the subgraph has executed nothing because it did not accept the token: its clock is wrong, or that of this gateway. */
+export function isTokenRefused({ reason }: SubgraphUnavailable): boolean {
+  return reason === reasonOf(UNAUTHENTICATED_STATUS)
+}
+
 /** Whether the connection was lost before the response: the request may have been executed. */
 export function isConnectionLost({ reason }: SubgraphUnavailable): boolean {
   return connectionLostCodes.has(reason)
 }
+
+const reasonOf = (status: number) => `status ${status}`
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
@@ -184,7 +192,8 @@ class PooledClient implements SubgraphClient {
       },
     )
     const parsed = parseJson(text)
-    if (status === 401 || !isResponse(parsed)) throw new SubgraphUnavailable(name, `status ${status}`)
+    if (status === UNAUTHENTICATED_STATUS || !isResponse(parsed))
+      throw new SubgraphUnavailable(name, reasonOf(status))
     return parsed
   }
 

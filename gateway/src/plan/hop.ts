@@ -67,7 +67,7 @@ export class Hop {
    * @param authorization a valid internal token, which the subgraph asks for before it opens a connection
    */
   connectionFor(authorization: string): HopConnection | undefined {
-    const now = Date.now()
+    const now = performance.now()
     this.connections = this.connections.filter((connection) => connection.accepts(now))
     let chosen: HopConnection | undefined
     for (const connection of this.connections)
@@ -97,7 +97,7 @@ export class Hop {
     const settle = (pause: number) => {
       if (this.opening !== opening) return
       this.opening = undefined
-      this.nextAttempt = Date.now() + pause
+      this.nextAttempt = performance.now() + pause
     }
     opening.once('upgrade', (_response, socket: Socket, head) => {
       settle(0)
@@ -127,7 +127,7 @@ class HopConnection {
   private readonly writer: FrameWriter
   private readonly waiting = new Map<number, Waiting>()
   private readonly documents = new Map<string, number>()
-  private readonly bornAt = Date.now()
+  private readonly bornAt = performance.now()
   private lastNumber = 0
   private receivedAt = 0
   private isLeft = false

@@ -8,6 +8,8 @@ import { replicatedClient } from './replicas'
 class Replica {
   readonly asked: string[] = []
   isReady = true
+  /** Accepts no internal token, as a process whose clock is wrong. */
+  isRefusing = false
   /** Closes the connection of each request, after it was received. */
   isBroken = false
   /** Accepts requests and answers nothing, as a frozen process. */
@@ -22,6 +24,7 @@ class Replica {
         return void response.end('{"missing":[]}')
       }
       this.asked.push(request.url!)
+      if (this.isRefusing) response.statusCode = 401
       if (this.isBroken) return void request.socket.destroy()
       response.end(JSON.stringify({ data: { name: this.name } }))
     })
@@ -98,6 +101,14 @@ describe('the replicas of a subgraph', () => {
     await client.close()
     await one.stop()
   })
+
+  it('take over even a mutation whose token another one refuses', () =>
+    withTwo(async ([one, two], send) => {
+      one.isRefusing = true
+      expect([await send(mutation), await send(mutation)]).toEqual(['two', 'two'])
+      two.isRefusing = true
+      await expect(send(mutation)).rejects.toMatchObject({ extensions: { code: 'UNAVAILABLE' } })
+    }))
 
   it('take over a query whose connection was lost, and no mutation', () =>
     withTwo(async ([one, two], send) => {

@@ -1,6 +1,7 @@
 import {
   isConnectionLost,
   isNotSent,
+  isTokenRefused,
   subgraphClient,
   SubgraphUnavailable,
   type ClientOptions,
@@ -23,9 +24,9 @@ interface Replica {
 
 /**
  * A client of all replicas of a subgraph. Each is asked twice a second whether it is ready; a request goes to the ready one with
- * the fewest requests in flight. A request that a replica did not receive goes to the next one. So does a query whose
- * connection was lost, or that waits for a replica which no longer answers at all; a mutation does not, because it may have
- * been executed.
+ * the fewest requests in flight. A request that a replica did not receive, or whose token it refused, goes to the next one. So
+ * does a query whose connection was lost, or that waits for a replica which no longer answers at all; a mutation does not,
+ * because it may have been executed.
  */
 export function replicatedClient(
   name: string,
@@ -76,7 +77,8 @@ class ReplicatedClient implements SubgraphClient {
         replica.isReady = false
         failure = error
         const isLost = isConnectionLost(error) || query?.signal.aborted
-        if (!isNotSent(error) && (isMutation || !isLost)) throw error
+        const isExecutable = !isNotSent(error) && !isTokenRefused(error)
+        if (isExecutable && (isMutation || !isLost)) throw error
       } finally {
         if (query) replica.queries.delete(query)
         replica.inFlight -= 1

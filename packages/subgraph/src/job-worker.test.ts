@@ -5,6 +5,7 @@ import type { JobHandler } from './handlers'
 import type { Job } from './job'
 import { TestService } from './events/test-service.fixture'
 import { systemContext } from './start'
+import { atTime } from './testkit/clock'
 import { until } from './testkit/until'
 
 /** No broker: jobs need none. */
@@ -18,11 +19,6 @@ async function withService(run: (service: TestService) => Promise<void>): Promis
     await service.stop()
   }
 }
-
-const allTimers = [
-  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
-  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
-]
 
 interface Setting {
   kind?: string
@@ -319,9 +315,8 @@ describe('a job', () => {
   it.each([-3_600_000, 3_600_000])(
     'is due by the clock of the database when that of the process is wrong by %d ms',
     (skew) =>
-      withService(async (service) => {
-        const clock = jest.useFakeTimers({ now: Date.now() + skew, doNotFake: [...allTimers] })
-        try {
+      withService((service) =>
+        atTime(Date.now() + skew, async () => {
           await schedule(service, { aggregateId: 'now' })
           await schedule(service, { aggregateId: 'later', dueInMs: 600_000 })
           const moment = await service.app.transaction(systemContext(), (tx) => tx.now())
@@ -335,10 +330,8 @@ describe('a job', () => {
             { id: 'now', minutes: 0, isRight: true },
             { id: 'later', minutes: 10, isRight: true },
           ])
-        } finally {
-          clock.useRealTimers()
-        }
-      }),
+        }),
+      ),
   )
 
   it('that is due after every term of the system is shown, as is one that is late', () =>

@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isSystemError } from './failure'
 
 const POLL_MS = 25
+/** Places in the fields of /proc/<pid>/stat from the state on. */
+const STATE = 0
+const PARENT = 1
+const THREADS = 17
+const START = 19
 
 /** Whether a process with this id exists, of any owner. */
 export function isAlive(pid: number): boolean {
@@ -29,9 +34,15 @@ export function environmentOf(pid: number): string[] {
 
 /** The start time of a process in the operating system's unit. It distinguishes a process from a later one with the same id. */
 export function startOf(pid: number): string {
-  if (process.platform === 'linux') return statFields(pid)[19] ?? ''
+  if (process.platform === 'linux') return statFields(pid)[START] ?? ''
   const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' })
   return stdout?.trim() ?? ''
+}
+
+/** The processes that a process has started and that have not ended. */
+export function childrenOf(pid: number): number[] {
+  const parents = process.platform === 'linux' ? parentsInProc() : parentsByPs()
+  return parents.filter(([, parent]) => parent === pid).map(([child]) => child)
 }
 
 /** Sends a signal. It is no error when the process has already ended. */
@@ -60,8 +71,22 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   })
 }
 
+function parentsInProc(): [number, number][] {
+  const all = readdirSync('/proc').map(Number).filter(Boolean)
+  return all.map((pid) => [pid, Number(statFields(pid)[PARENT])])
+}
+
+function parentsByPs(): [number, number][] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const lines = (stdout ?? '').trim().split('\n')
+  return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number])
+}
+
+/** A killed process is a zombie at once, while its other threads still end and keep its ports open. */
 function isZombie(pid: number): boolean {
-  return process.platform === 'linux' && statFields(pid)[0] === 'Z'
+  if (process.platform !== 'linux') return false
+  const fields = statFields(pid)
+  return fields[STATE] === 'Z' && Number(fields[THREADS]) <= 1
 }
 
 // The fields of /proc/<pid>/stat from the state on. The name before it can contain spaces and parentheses.

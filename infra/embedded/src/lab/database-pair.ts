@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readIfExists, replacePrivateFile } from '../host/files'
-import { ended, signal } from '../host/processes'
+import { childrenOf, ended, signal } from '../host/processes'
 import { promote, removeCluster, startPrimary, startStandby } from '../postgres/standby'
 import type { RunningPostgres } from '../postgres/server'
 import type { Layout } from './layout'
@@ -47,6 +47,16 @@ export class DatabasePair {
     await promote(this.servers.get(other)!)
     this.current = other
     replacePrivateFile(join(this.directory, 'primary'), String(other))
+  }
+
+  /** Freezes the primary with every process of its connections. @returns the function that lets it go on */
+  freezePrimary(): () => void {
+    const { pid } = this.servers.get(this.current)!
+    // From now on it starts no further process.
+    signal(pid, 'SIGSTOP')
+    const all = [pid, ...childrenOf(pid)]
+    for (const each of all) signal(each, 'SIGSTOP')
+    return () => all.forEach((each) => signal(each, 'SIGCONT'))
   }
 
   /** Where the present primary keeps its log of changes. */

@@ -79,10 +79,18 @@ export class Lab {
     })
   }
 
-  /** Stops a process in the regular way and starts it again. @returns when it is ready */
-  async restart(name: LabProcessName, number: number): Promise<void> {
+  /**
+   * Stops a process in the regular way and starts it again.
+   * @param further variables of this start, which take precedence
+   * @returns when it is ready
+   */
+  async restart(
+    name: LabProcessName,
+    number: number,
+    further?: Readonly<Record<string, string>>,
+  ): Promise<void> {
     await this.replicas.stopOne(name, number)
-    this.replicas.start(name, number)
+    this.replicas.start(name, number, further)
     await this.replicas.untilReady(name, number)
   }
 

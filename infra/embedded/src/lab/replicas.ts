@@ -78,11 +78,12 @@ export class Replicas {
     this.variables = variables
   }
 
-  start(name: LabProcessName, number: number): void {
+  /** @param further variables of this process, which take precedence */
+  start(name: LabProcessName, number: number, further: Readonly<Record<string, string>> = {}): void {
     const key = keyOf({ name, number })
     const log = openSync(join(this.installation.directory, 'log', `${key}.log`), 'a', 0o600)
     const child = spawn(process.execPath, [this.installation.program, name], {
-      env: { ...this.installation.variablesOf(name, number), ...this.variables[name] },
+      env: { ...this.installation.variablesOf(name, number), ...this.variables[name], ...further },
       stdio: ['ignore', log, log],
       cwd: '/',
       // In a separate session: Ctrl-C in the terminal reaches only this process, which then stops the others in order.

@@ -15,6 +15,7 @@ import type { BaseConfig } from '../config'
 
 const CAPACITY = 1_000
 const LONGEST_SECONDS = 60
+const TOLERANCE_SECONDS = 5
 
 const internalClaims = z.object({
   aud: z.string(),
@@ -27,6 +28,12 @@ const internalClaims = z.object({
   exp: z.number(),
   iat: z.number(),
 })
+
+interface Verified {
+  readonly caller: Caller
+  readonly validFrom: number
+  readonly expiresAt: number
+}
 
 /** The caller that the internal token names; null without a valid token for this subgraph. */
 export interface CallerVerifier {
@@ -50,15 +57,15 @@ export function createCallerVerifier(
     typ: tokenType.internal,
     requiredClaims: ['exp', 'iat'],
     maxTokenAge: LONGEST_SECONDS,
-    clockTolerance: 5,
+    clockTolerance: TOLERANCE_SECONDS,
   }
-  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: capacity })
+  const known = new LRUCache<string, Verified>({ max: capacity })
 
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
     if (!token) return null
     const cached = known.get(token)
-    if (cached && cached.expiresAt > Date.now()) return cached.caller
+    if (cached && isValidNow(cached)) return cached.caller
     const verified = await verify(() => jwtVerify(token, keySet, options))
     if (!verified) return null
     known.set(token, verified)
@@ -66,12 +73,22 @@ export function createCallerVerifier(
   }
 }
 
-async function verify(run: () => Promise<{ payload: JWTPayload }>) {
+/** A clock that was put back makes a token one of the future. */
+function isValidNow({ validFrom, expiresAt }: Verified): boolean {
+  const now = Date.now()
+  return validFrom <= now && now < expiresAt
+}
+
+async function verify(run: () => Promise<{ payload: JWTPayload }>): Promise<Verified | null> {
   try {
     const claims = internalClaims.safeParse((await run()).payload)
     if (!claims.success) return null
     const { exp, iat } = claims.data
-    return { caller: callerOf(claims.data), expiresAt: Math.min(exp, iat + LONGEST_SECONDS) * 1_000 }
+    return {
+      caller: callerOf(claims.data),
+      validFrom: (iat - TOLERANCE_SECONDS) * 1_000,
+      expiresAt: Math.min(exp, iat + LONGEST_SECONDS) * 1_000,
+    }
   } catch (error) {
     if (error instanceof errors.JOSEError) return null
     throw error

@@ -1,4 +1,5 @@
 export * from './answers'
+export * from './clock'
 export * from './held'
 export * from './inputs'
 export * from './keys'

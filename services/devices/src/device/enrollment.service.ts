@@ -84,7 +84,7 @@ export class EnrollmentService {
     const handle = this.app.handle('dh', `account:${accountId}`, id)
     return devices.create(tx, 'devices.device.enrollment.requested', {
       ...{ id, handle, ...owner, ...enrollment, ...label },
-      ...{ state: deviceLifecycle.initial, requestedAt: new Date() },
+      ...{ state: deviceLifecycle.initial, requestedAt: await tx.now() },
       ...{
         enrolledAt: null,
         endedAt: null,

@@ -73,10 +73,10 @@ export class EnrollmentService {
   private async buy(tx: Transaction, order: OrderRequest, coin: PresentedCoin | null): Promise<string> {
     if (coin) await this.coins.redeem(tx, coin, order)
     const audit = { scope: 'platform', target: order.productKey }
-    const offer = await requireOffer(tx, this.app.config, order)
+    const [offer, now] = await Promise.all([requireOffer(tx, this.app.config, order), tx.now()])
     const id = newId('order')
     const [, link] = await Promise.all([
-      placeOrder(tx, { id, request: order, offer, audit }),
+      placeOrder(tx, { id, request: order, offer, audit, now }),
       openPurchase(tx, id, { enrollmentId: newId('enrollment') }),
     ])
     if (coin) await settlePayment(tx, link)

@@ -28,19 +28,23 @@ interface NewOrder {
   readonly request: OrderRequest
   readonly offer: Offer
   readonly audit: AuditSubject
+  /** By the clock of the database. */
+  readonly now: Date
 }
 
 /**
  * Creates an order that awaits its payment, and the payment, whose processor is asked after the commit. The audit entry must
  * not name the order: the holder's trail outlives the link between the two.
  */
-export async function placeOrder(tx: Transaction, { id, request, offer, audit }: NewOrder): Promise<Order> {
+export async function placeOrder(
+  tx: Transaction,
+  { id, request, offer, audit, now }: NewOrder,
+): Promise<Order> {
   const { method, quantity, currency, delivery = 'ENTITLEMENTS' } = request
   const price = { amount: offer.amount * quantity, currency }
   // A multi-purpose voucher (Directive 2006/112/EC, article 30b): the country of its use is not known, and VAT is due when it pays.
   const vatHundredths = delivery === 'BLIND_COINS' ? 0 : offer.vatHundredths
   const netAmount = netOf(price.amount, vatHundredths)
-  const now = new Date()
   const order = {
     ...{ id, state: orderLifecycle.initial, ...request, ...price },
     ...{ delivery, vatHundredths, netAmount },

@@ -1,4 +1,4 @@
-import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
+import { atTime, failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { createOrderMutation, orderQuery, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments()
@@ -53,6 +53,16 @@ describe('createOrder', () => {
       { actor: caller.accountId, action: 'payments.order.placed', target: 'SERVER_MONTHLY', outcome: 'DONE' },
     ])
   })
+
+  it.each([-300_000, 300_000])(
+    'awaits its payment for a day of the database when the clock of the process is wrong by %d ms',
+    async (skew) => {
+      const { create } = await customer()
+      const { order } = (await atTime(Date.now() + skew, () => create(purchase()))).data.createOrder
+      const untilExpiry = new Date(order.expiresAt).getTime() - Date.now()
+      expect(Math.abs(untilExpiry - 24 * 3_600_000)).toBeLessThan(60_000)
+    },
+  )
 
   it('[PAY-09] has no field for an identity in any input', async () => {
     const { subgraph, caller } = await customer()

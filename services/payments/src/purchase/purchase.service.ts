@@ -212,14 +212,15 @@ export class PurchaseService {
     holderId: string,
     renewsId: string | null = null,
   ): Promise<Order> {
-    const [, offer] = await Promise.all([
+    const [, offer, now] = await Promise.all([
       refuseBeyondLimit(tx, holderId),
       requireOffer(tx, this.app.config, request),
+      tx.now(),
     ])
     const id = newId('order')
     const audit = { scope: trailOfHolder(holderId), target: renewsId ?? request.productKey }
     const [order] = await Promise.all([
-      placeOrder(tx, { id, request, offer, audit }),
+      placeOrder(tx, { id, request, offer, audit, now }),
       openPurchase(tx, id, { holderId, renewsId }),
       tx.scheduleJob({
         kind: ORDER_EXPIRY,
@@ -227,7 +228,7 @@ export class PurchaseService {
         afterMilliseconds: paymentWindow[request.method],
       }),
     ])
-    if (request.delivery === 'BLIND_COINS') await this.coinKeys.ensure(tx, request.productKey, await tx.now())
+    if (request.delivery === 'BLIND_COINS') await this.coinKeys.ensure(tx, request.productKey, now)
     return order
   }
 

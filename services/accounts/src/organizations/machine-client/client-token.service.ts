@@ -55,7 +55,7 @@ export class ClientTokenService {
     if (!proven) throw new AccountsFailure('CLIENT_UNPROVEN')
     return this.app.transaction(context, async (tx) => {
       const client = await tx.lock(MachineClient, { id: clientId, state: 'ACTIVE' })
-      const key = client && acceptedKey(client, proven.publicKey)
+      const key = client && acceptedKey(client, proven.publicKey, await tx.now())
       if (!client || !key) throw new AccountsFailure('CLIENT_UNPROVEN')
       const scopes = grantedScopes(client, request.scope)
       await consume(tx, clientId, proven, request)
@@ -76,10 +76,10 @@ export class ClientTokenService {
 }
 
 /** The key, if it is valid now: the present one, or the previous one until its end. */
-function acceptedKey(client: MachineClient, publicKey: string): AcceptedKey | undefined {
+function acceptedKey(client: MachineClient, publicKey: string, now: Date): AcceptedKey | undefined {
   if (publicKey === client.publicKey) return { version: client.keyVersion, endsAt: null }
   const { previousPublicKey, previousKeyVersion: version, previousKeyEndsAt: endsAt } = client
-  if (publicKey !== previousPublicKey || version === null || !endsAt || endsAt <= new Date()) return undefined
+  if (publicKey !== previousPublicKey || version === null || !endsAt || endsAt <= now) return undefined
   return { version, endsAt }
 }
 

@@ -79,7 +79,7 @@ async function completeOnce(
 ): Promise<Recovery> {
   const account = await tx.lock(Account, { id: accountId })
   const recovery = await tx.lock(Recovery, { id: recoveryId })
-  const isInTime = recovery && recovery.expiresAt > new Date()
+  const isInTime = recovery && recovery.expiresAt > (await tx.now())
   if (!account || !isInTime || !(await isRecoverable(tx, account))) {
     throw new AccountsFailure('RECOVERY_INVALID')
   }
@@ -103,7 +103,7 @@ async function requireCompletable(
   if (deviceId && !(await tx.manager.existsBy(DeviceKey, { deviceId, accountId }))) {
     throw new AccountsFailure('RECOVERY_INVALID')
   }
-  if (completableAt > new Date()) throw new AccountsFailure('RECOVERY_NOT_YET')
+  if (completableAt > (await tx.now())) throw new AccountsFailure('RECOVERY_NOT_YET')
 }
 
 /** Whether it was completed and no session has begun since then: every earlier session ended with it. */
@@ -136,8 +136,9 @@ async function restoreAccess(
   await tx.manager.delete(RecoveryCode, { accountId })
   await tx.manager.insert(RecoveryCode, codes)
   await closeCase(tx, accountId)
-  // After the end of the sessions: a session that ends later has begun later.
-  const now = new Date()
+  // Not the moment of the transaction, but after the end of the sessions: a session that ends later has begun later.
+  const [moment] = await tx.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const { now } = moment!
   const recovery = await recoveries.move(tx, 'COMPLETE', { id }, { set: { endedAt: now }, audit: null })
   await tx.cancelJob(pinLockJob, accountId)
   const set: Partial<Account> = {

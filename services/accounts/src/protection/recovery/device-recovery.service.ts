@@ -62,7 +62,7 @@ export class DeviceRecoveryService {
 /** The open recovery that one by a device supersedes. @throws AccountsFailure RECOVERY_BY_CODE_OPEN */
 async function lockReplaceable(tx: Transaction, accountId: string): Promise<Recovery | null> {
   const earlier = await lockOpenRecovery(tx, accountId)
-  const isByCode = earlier?.kind === 'RECOVERY_CODE' && earlier.expiresAt > new Date()
+  const isByCode = earlier?.kind === 'RECOVERY_CODE' && earlier.expiresAt > (await tx.now())
   if (isByCode) throw new AccountsFailure('RECOVERY_BY_CODE_OPEN')
   return earlier
 }

@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { atTime, failureOf } from '@enigm/subgraph/testkit'
 import { base64url, calculateJwkThumbprint, generateKeyPair, SignJWT } from 'jose'
 import { startTestAccounts } from '../../accounts.fixture'
-import { atTime } from '../passkey/passkey.fixture'
 import { origin, otherOrigin, signIn, start, TestDevice } from './device.fixture'
 
 const starting = startTestAccounts({ ORIGINS: `${origin},${otherOrigin}` })

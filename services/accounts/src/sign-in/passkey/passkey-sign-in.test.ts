@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { startTestAccounts } from '../../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
-import { failureOf } from '@enigm/subgraph/testkit'
-import { atTime, Browser, list, remove, signIn, startSignIn } from './passkey.fixture'
+import { atTime, failureOf } from '@enigm/subgraph/testkit'
+import { Browser, list, remove, signIn, startSignIn } from './passkey.fixture'
 
 const starting = startTestAccounts({ ORIGINS: 'http://localhost:4000,http://localhost:4100' }).then(
   (accounts) => ({ accounts, browser: new Browser(accounts) }),

@@ -1,10 +1,10 @@
 import { newId } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { atTime, type TestCaller } from '@enigm/subgraph/testkit'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { startTestAccounts } from '../../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
-import { atTime, Browser, list, register, remove, rename, startRegistration } from './passkey.fixture'
+import { Browser, list, register, remove, rename, startRegistration } from './passkey.fixture'
 import { MOST_PASSKEYS } from './passkey.queries'
 
 const starting = startTestAccounts().then((accounts) => ({ accounts, browser: new Browser(accounts) }))

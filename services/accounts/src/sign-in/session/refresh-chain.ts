@@ -19,8 +19,7 @@ interface HeldChain {
  * with one chain at the same time.
  */
 export async function holdChain(tx: Transaction, link: RefreshSecret): Promise<HeldChain | null> {
-  const session = await tx.lock(Session, { id: link.sessionId })
-  const now = new Date()
+  const [session, now] = await Promise.all([tx.lock(Session, { id: link.sessionId }), tx.now()])
   if (!session || !isLive(session.state) || session.expiresAt <= now) return null
   const presented = hashRefresh(link.secret)
   if (presented === session.refreshHash) return { session, isPresent: true }

@@ -75,7 +75,7 @@ async function rotate(tx: Transaction, link: RefreshSecret, next: RefreshSecret)
   const held = await holdChain(tx, link)
   if (!held?.isPresent) return held && held.session
   const { session } = held
-  const now = new Date()
+  const now = await tx.now()
   const set = {
     refreshHash: hashRefresh(next.secret),
     previousRefreshHash: session.refreshHash,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
+import { atTime } from '@enigm/subgraph/testkit'
 import { decodeJwt } from 'jose'
 import { closeSessionMutation, refreshSessionMutation, startTestAccounts } from '../../accounts.fixture'
 
@@ -61,6 +62,19 @@ describe('refreshSession', () => {
     expect(late.refreshToken).toBe(answers[0]!.refreshToken)
     expect(await accounts.subgraph.events(sessionId)).toHaveLength(2)
   })
+
+  it.each([-300_000, 300_000])(
+    'counts by the clock of the database when that of the process is wrong by %d ms',
+    async (skew) => {
+      const accounts = await starting
+      const { tokens, sessionId } = await accounts.person()
+      await atTime(Date.now() + skew, () => accounts.refresh(tokens.refreshToken))
+      expect(await accounts.refresh(tokens.refreshToken)).toMatchObject({ errors: [] })
+      await rotatedEarlier(sessionId, '31 s')
+      const late = atTime(Date.now() - 300_000, () => accounts.refresh(tokens.refreshToken))
+      expect(await late).toMatchObject(refused)
+    },
+  )
 
   it('closes the session when a predecessor is used after 30 s: the successor is void too', async () => {
     const accounts = await starting
