@@ -2,14 +2,13 @@ import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { newId } from '@enigm/contracts'
 import { portOf, processEnvironment, startInfrastructure } from '@enigm/embedded'
 import { cardEvent, startCardProcessor, type CardProcessorSimulator } from '@enigm/simulators'
-import { createTestKey, internalToken, type TestKey } from '@enigm/subgraph/testkit'
-import { Pool } from 'undici'
+import { createTestKey } from '@enigm/subgraph/testkit'
 import { startService, stopProcess } from './child-process'
 import { createBenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
+import { buyersFor, Shop } from './shop'
 import { until } from './until'
 
 const { values } = parseArgs({
@@ -19,87 +18,39 @@ const ORDERS = Number(values.orders)
 const WEBHOOKS = Number(values.webhooks)
 const ROUNDS = 3
 const CLIENTS = 16
-/** An account has fifty open orders at most. */
-const ORDERS_OF_ACCOUNT = 40
 /** For a machine of two cores that does nothing else: reported, no reason to fail. */
 const GOAL_ORDERS_PER_SECOND = 500
 const GOAL_WEBHOOK_MILLISECONDS = 50
 
-const createOrder = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) { order { id } errors { code } } }`
 const paymentOf = `query ($id: ID!) { order(id: $id) { payment { id checkoutUrl } } }`
 
-/** Buyers, each an account with its token. */
-class Shop {
-  private readonly pool: Pool
-  private readonly path: string
-
-  constructor(
-    url: string,
-    private readonly key: TestKey,
-  ) {
-    this.pool = new Pool(new URL(url).origin, { connections: CLIENTS })
-    this.path = new URL(url).pathname
-  }
-
-  buyer(): Promise<string> {
-    const scopes = ['orders:place', 'orders:read']
-    return internalToken(this.key, 'payments', { accountId: newId('account'), scopes } as never)
-  }
-
-  async place(token: string, method: 'CODE_COIN' | 'CARD'): Promise<string> {
-    const input = { productKey: 'ESIM_YEARLY', purchaseCountry: 'DE', method, idempotencyKey: randomUUID() }
-    const data = await this.ask(token, createOrder, { input })
-    return data.createOrder.order.id
-  }
-
-  async ask(token: string, query: string, variables: object): Promise<any> {
-    const { body } = await this.pool.request({
-      ...{ path: this.path, method: 'POST' },
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    })
-    const answer = (await body.json()) as any
-    const failed = answer.errors ?? answer.data.createOrder?.errors[0]
-    if (failed) throw new Error(JSON.stringify(failed))
-    return answer.data
-  }
-
-  /** @returns orders per second */
-  async placeMany(count: number): Promise<number> {
-    const buyers = await Promise.all(
-      Array.from({ length: Math.ceil(count / ORDERS_OF_ACCOUNT) }, () => this.buyer()),
-    )
-    const begun = performance.now()
-    await concurrently(count, CLIENTS, async (index) => {
-      await this.place(buyers[index % buyers.length]!, 'CODE_COIN')
-    })
-    return (count / (performance.now() - begun)) * 1000
-  }
-
-  close(): Promise<void> {
-    return this.pool.close()
-  }
+/** @returns orders per second */
+async function placeMany(shop: Shop, count: number): Promise<number> {
+  const buyers = buyersFor(count)
+  const begun = performance.now()
+  await concurrently(count, CLIENTS, async (index) => {
+    await shop.place(buyers[index % buyers.length]!)
+  })
+  return (count / (performance.now() - begun)) * 1000
 }
 
 /** Orders that await a payment by card, as the webhook that reports it. */
 async function payable(shop: Shop, card: CardProcessorSimulator, count: number): Promise<string[]> {
+  const buyers = buyersFor(count)
+  const buyerOf = (index: number) => buyers[index % buyers.length]!
   const events: string[] = []
-  for (let index = 0; index < count; index += ORDERS_OF_ACCOUNT) {
-    const token = await shop.buyer()
-    const size = Math.min(ORDERS_OF_ACCOUNT, count - index)
-    const ids: string[] = []
-    await concurrently(size, CLIENTS, async () => void ids.push(await shop.place(token, 'CARD')))
-    for (const id of ids) {
-      let payment: { id: string; checkoutUrl: string | null } | undefined
-      await until('the page of a payment', async () => {
-        payment = (await shop.ask(token, paymentOf, { id })).order.payment
-        return payment!.checkoutUrl !== null
-      })
-      const session = card.sessionOf(payment!.id)!
-      const paid = { status: 'complete', payment_status: 'paid', payment_intent: `pi_${randomUUID()}` }
-      events.push(JSON.stringify(cardEvent('checkout.session.completed', { ...session, ...paid })))
-    }
-  }
+  await concurrently(count, CLIENTS, async (index) => {
+    const buyer = buyerOf(index)
+    const id = await shop.place(buyer, 'CARD')
+    let payment: { id: string; checkoutUrl: string | null } | undefined
+    await until('the page of a payment', async () => {
+      payment = (await shop.ask(buyer, paymentOf, { id })).order.payment
+      return payment!.checkoutUrl !== null
+    })
+    const session = card.sessionOf(payment!.id)!
+    const paid = { status: 'complete', payment_status: 'paid', payment_intent: `pi_${randomUUID()}` }
+    events.push(JSON.stringify(cardEvent('checkout.session.completed', { ...session, ...paid })))
+  })
   return events
 }
 
@@ -116,15 +67,15 @@ async function deliver(card: CardProcessorSimulator, events: readonly string[]):
 }
 
 async function measure(shop: Shop, card: CardProcessorSimulator): Promise<void> {
-  await shop.placeMany(ORDERS / 10)
+  await placeMany(shop, ORDERS / 10)
   const [rates, idle, beside]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round < ROUNDS; round++) {
-    rates.push(await shop.placeMany(ORDERS))
+    rates.push(await placeMany(shop, ORDERS))
     const events = await payable(shop, card, 2 * WEBHOOKS)
     idle.push(...(await deliver(card, events.slice(0, WEBHOOKS))))
     let isDone = false
     const load = async () => {
-      while (!isDone) await shop.placeMany(ORDERS / 10)
+      while (!isDone) await placeMany(shop, ORDERS / 10)
     }
     const loading = load()
     beside.push(...(await deliver(card, events.slice(WEBHOOKS)).finally(() => (isDone = true))))
@@ -155,7 +106,7 @@ async function main(): Promise<void> {
   const payments = startService('payments', { ...system.variables, ...variables })
   const card = await startCardProcessor(processEnvironment('card', system))
   const url = `http://127.0.0.1:${portOf('payments', system.settings)}`
-  const shop = new Shop(`${url}/graphql`, key)
+  const shop = new Shop(new URL(`${url}/graphql`), key, CLIENTS)
   try {
     await until('payments', async () => {
       const { ok } = await fetch(`${url}/ready`).catch(() => ({ ok: false }))

@@ -1,16 +1,14 @@
 import 'reflect-metadata'
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
-import { newId } from '@enigm/contracts'
 import { portOf, startInfrastructure } from '@enigm/embedded'
-import { createTestKey, internalToken, type TestKey } from '@enigm/subgraph/testkit'
-import { Pool } from 'undici'
+import { createTestKey, type TestKey } from '@enigm/subgraph/testkit'
 import { startProcess, stopProcess } from './child-process'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { processorTimes } from './processor-time'
+import { buyersFor, newBuyer, Shop } from './shop'
 import { until } from './until'
 
 const { values } = parseArgs({
@@ -27,65 +25,9 @@ const ORDERS = Number(values.orders)
 const READS = Number(values.reads)
 const CLIENTS = 16
 const WRITERS = 32
-/** An account has fifty open orders at most. */
-const ORDERS_OF_ACCOUNT = 40
 /** A read beside 32 writers takes at most five times as long as without them. */
 const GOAL_READ_RATIO = 5
 const NOW = 'now'
-
-const createOrder = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) { order { id } errors { code } } }`
-const cancelOrder = `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { order { id } errors { code } } }`
-const products = `{ products { key title } }`
-
-/** Buyers of one running service. */
-class Shop {
-  private readonly pool: Pool
-
-  constructor(
-    private readonly url: URL,
-    private readonly key: TestKey,
-  ) {
-    this.pool = new Pool(url.origin, { connections: CLIENTS + WRITERS })
-  }
-
-  buyers(count: number): string[] {
-    return Array.from({ length: Math.ceil(count / ORDERS_OF_ACCOUNT) }, () => newId('account'))
-  }
-
-  async place(buyer: string): Promise<string> {
-    const idempotencyKey = randomUUID()
-    const input = { productKey: 'ESIM_YEARLY', purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey }
-    return (await this.ask(buyer, createOrder, { input })).createOrder.order.id
-  }
-
-  async cancel(buyer: string, orderId: string): Promise<void> {
-    await this.ask(buyer, cancelOrder, { input: { orderId } })
-  }
-
-  async read(buyer: string): Promise<void> {
-    await this.ask(buyer, products, {})
-  }
-
-  close(): Promise<void> {
-    return this.pool.close()
-  }
-
-  private async ask(accountId: string, query: string, variables: object): Promise<any> {
-    const scopes = ['orders:place', 'orders:read']
-    // A token is valid for seconds, and a round on a busy machine takes longer.
-    const token = await internalToken(this.key, 'payments', { accountId, scopes } as never)
-    const { body } = await this.pool.request({
-      ...{ path: this.url.pathname, method: 'POST' },
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    })
-    const answer = (await body.json()) as any
-    const [first] = Object.values<any>(answer.data ?? {})
-    const failed = answer.errors ?? first?.errors?.[0]
-    if (failed) throw new Error(JSON.stringify(failed))
-    return answer.data
-  }
-}
 
 /** What one mutation has cost, in milliseconds of processor time by program, and how many were answered in a second. */
 interface Cost {
@@ -121,19 +63,19 @@ interface Round {
 
 /** Writes beside which another caller reads the catalog. */
 async function readsBeside(shop: Shop): Promise<Round['read']> {
-  const [reader] = shop.buyers(1) as [string]
+  const reader = newBuyer()
   const times = async () => {
     const taken: number[] = []
     for (let read = 0; read < READS; read++) {
       const begun = performance.now()
-      await shop.read(reader)
+      await shop.readCatalog(reader)
       taken.push(performance.now() - begun)
     }
     return percentile(taken, 0.99)
   }
   await times()
   const idle = await times()
-  const writers = shop.buyers(WRITERS * ORDERS_OF_ACCOUNT)
+  const writers = Array.from({ length: WRITERS }, newBuyer)
   let isDone = false
   const writing = Promise.all(
     writers.map(async (writer) => {
@@ -146,9 +88,9 @@ async function readsBeside(shop: Shop): Promise<Round['read']> {
 }
 
 async function roundOf(shop: Shop): Promise<Round> {
-  const buyers = shop.buyers(ORDERS)
+  const buyers = buyersFor(ORDERS)
   const buyerOf = (index: number) => buyers[index % buyers.length]!
-  const warm = shop.buyers(ORDERS / 4)
+  const warm = buyersFor(ORDERS / 4)
   await concurrently(ORDERS / 4, CLIENTS, async (index) => {
     const buyer = warm[index % warm.length]!
     await shop.cancel(buyer, await shop.place(buyer))
@@ -175,7 +117,7 @@ async function run(root: string, system: BenchSystem, key: TestKey, profiles?: s
     { root, node },
   )
   const url = `http://127.0.0.1:${portOf('payments', system.settings)}`
-  const shop = new Shop(new URL(`${url}/graphql`), key)
+  const shop = new Shop(new URL(`${url}/graphql`), key, CLIENTS + WRITERS)
   try {
     await until('payments', async () => {
       const { ok } = await fetch(`${url}/ready`).catch(() => ({ ok: false }))
