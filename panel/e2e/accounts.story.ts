@@ -166,3 +166,16 @@ test('a passkey is added with the PIN, signs in without the number, and survives
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
 })
+
+test('on a narrow screen the navigation is a menu, which each page closes', async ({ panel }) => {
+  const { page, isAccessible } = panel
+  await createAccount(panel)
+  await page.setViewportSize({ width: 390, height: 844 })
+  const settings = page.getByRole('link', { name: 'Settings', exact: true })
+  await expect(settings).toBeHidden()
+  await page.getByText('Menu', { exact: true }).click()
+  await isAccessible()
+  await settings.click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await expect(settings).toBeHidden()
+})

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { LogOut } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { followHints } from '../events'
 import type { Refusal } from '../gateway'
 import { Viewer } from '../generated/frame'
@@ -11,6 +11,7 @@ import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
 import { AssistantPanel } from './AssistantPanel'
 import { Brand } from './Brand'
+import { NARROW, useMedia } from './media'
 import {
   organizationNavigation,
   personalNavigation,
@@ -48,8 +49,9 @@ function WithViewer() {
 }
 
 function SignedIn() {
-  const { t } = useLingui()
   const leaving = useMutation<void, Refusal>({ mutationFn: leave })
+  const isNarrow = useMedia(NARROW)
+  const pathname = useLocation({ select: (location) => location.pathname })
   useEffect(() => {
     const following = new AbortController()
     followHints(following.signal)
@@ -71,14 +73,14 @@ function SignedIn() {
         <Trans>Skip to the page</Trans>
       </a>
       <aside className="side">
-        <Brand to="/home" />
-        <div className="wide">{navigation}</div>
-        <details className="menu">
-          <summary>
-            Enigm Command <span className="button compact">{t`Menu`}</span>
-          </summary>
-          <div>{navigation}</div>
-        </details>
+        {isNarrow ? (
+          <NarrowNavigation key={pathname}>{navigation}</NarrowNavigation>
+        ) : (
+          <>
+            <Brand to="/home" />
+            <div className="wide">{navigation}</div>
+          </>
+        )}
       </aside>
       <main id="content" tabIndex={-1}>
         <div className="stack loose">
@@ -90,6 +92,22 @@ function SignedIn() {
       </main>
       <AssistantPanel />
     </div>
+  )
+}
+
+/** The navigation of a narrow screen: its links are made when it is opened, and each page begins with it closed. */
+function NarrowNavigation({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="menu" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        Enigm Command{' '}
+        <span className="button compact">
+          <Trans>Menu</Trans>
+        </span>
+      </summary>
+      {isOpen && <div>{children}</div>}
+    </details>
   )
 }
 
