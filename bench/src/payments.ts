@@ -37,10 +37,9 @@ async function placeMany(shop: Shop, count: number): Promise<number> {
 /** Orders that await a payment by card, as the webhook that reports it. */
 async function payable(shop: Shop, card: CardProcessorSimulator, count: number): Promise<string[]> {
   const buyers = buyersFor(count)
-  const buyerOf = (index: number) => buyers[index % buyers.length]!
   const events: string[] = []
   await concurrently(count, CLIENTS, async (index) => {
-    const buyer = buyerOf(index)
+    const buyer = buyers[index % buyers.length]!
     const id = await shop.place(buyer, 'CARD')
     let payment: { id: string; checkoutUrl: string | null } | undefined
     await until('the page of a payment', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LabDrill } from './drill'
-import { Load } from './load'
+import { Load, lostOrders } from './load'
 
 const MINUTE_MILLISECONDS = 60_000
 
@@ -12,18 +12,14 @@ export function clients(count: number, minutes: number): LabDrill {
       const load = (await Load.prepare(journey.gateway, count, random)).begin()
       await delay(minutes * MINUTE_MILLISECONDS)
       await load.end()
-      const kept = await lab.query('payments', 'SELECT id FROM "order" WHERE id = ANY($1)', [load.orders])
+      const lost = await lostOrders(lab, load)
       const unexpected = load.findings.filter((finding) => !/RATE_LIMITED|UNAVAILABLE/.test(finding))
-      const isLost = kept.length < load.orders.length
       return {
-        findings: [
-          ...unexpected,
-          ...(isLost ? [`${load.orders.length - kept.length} acknowledged orders are lost`] : []),
-        ],
+        findings: [...unexpected, ...lost],
         figures: [
           load.figure,
           ...load.findings,
-          `${load.orders.length} acknowledged orders, ${kept.length} kept`,
+          `${load.orders.length} acknowledged orders, all kept: ${lost.length === 0}`,
         ],
       }
     },

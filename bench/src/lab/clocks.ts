@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gatewayAt, Person, Refused } from '@enigm/acceptance'
 import { labProcessNames, type Lab } from '@enigm/embedded'
-import type { LabDrill, Stage } from './drill'
+import { joined, type LabDrill, type Report, type Stage } from './drill'
 import { countsOf, gatewaysOf, mutate } from './gateways'
 import { Load } from './load'
 import { WrongClock } from './wrong-clock'
@@ -21,11 +21,6 @@ const CHECK_MILLISECONDS = 100
 const PATIENCE_MILLISECONDS = 60_000
 const expected = /accepted|UNAVAILABLE|UNAUTHENTICATED|PIN_REQUIRED/
 
-interface Found {
-  readonly findings: string[]
-  readonly figures: string[]
-}
-
 export const clocks: LabDrill = {
   invariant:
     'the clocks of one replica of each process jump: by 2 s no request fails; by five minutes requests fail with UNAVAILABLE or UNAUTHENTICATED only, no acknowledged order is lost, no timer runs early or twice, no grant works twice and no session ends; with the clocks right again no request fails',
@@ -37,18 +32,15 @@ export const clocks: LabDrill = {
     await person.signIn()
     await person.setPin()
     for (const name of labProcessNames) await lab.restart(name, 0, clock.variables)
-    const found: Found[] = []
+    const parts: Report[] = []
     try {
-      for (const seconds of WITHIN_TOLERANCE) found.push(await within(stage, clock, seconds))
-      for (const seconds of BEYOND_TOLERANCE) found.push(await beyond(stage, clock, person, seconds))
-      found.push(await within(stage, clock, 0))
+      for (const seconds of WITHIN_TOLERANCE) parts.push(await within(stage, clock, seconds))
+      for (const seconds of BEYOND_TOLERANCE) parts.push(await beyond(stage, clock, person, seconds))
+      parts.push(await within(stage, clock, 0))
     } finally {
       for (const name of labProcessNames) await lab.restart(name, 0)
     }
-    return {
-      findings: found.flatMap(({ findings }) => findings),
-      figures: found.flatMap(({ figures }) => figures),
-    }
+    return joined(parts)
   },
 }
 
@@ -57,7 +49,7 @@ async function jump(clock: WrongClock, seconds: number): Promise<void> {
   await delay(SETTLED_MILLISECONDS)
 }
 
-async function within({ lab, journey, random }: Stage, clock: WrongClock, seconds: number): Promise<Found> {
+async function within({ lab, journey, random }: Stage, clock: WrongClock, seconds: number): Promise<Report> {
   await jump(clock, seconds)
   const load = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
   await delay(UNDER_LOAD_MILLISECONDS)
@@ -69,7 +61,7 @@ async function within({ lab, journey, random }: Stage, clock: WrongClock, second
 }
 
 /** The clocks jump while the clients ask. */
-async function beyond(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Found> {
+async function beyond(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Report> {
   const { lab, journey, random } = stage
   const load = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
   const probed = await probe(stage, clock, person, seconds).finally(() => load.end())
@@ -83,7 +75,7 @@ async function beyond(stage: Stage, clock: WrongClock, person: Person, seconds: 
   }
 }
 
-async function probe(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Found> {
+async function probe(stage: Stage, clock: WrongClock, person: Person, seconds: number): Promise<Report> {
   await jump(clock, seconds)
   const grants = await usesOfGrants(stage, person)
   const refreshes = await refreshesTwice(stage, person)
@@ -133,7 +125,7 @@ async function refreshesTwice(stage: Stage, known: Person): Promise<string[]> {
 }
 
 /** The timers of orders are due in some seconds by the clock of the database. */
-async function expiries(stage: Stage, known: Person): Promise<Found> {
+async function expiries(stage: Stage, known: Person): Promise<Report> {
   const findings: string[] = []
   const seconds: string[] = []
   for (const [url] of pairsOf(stage)) {

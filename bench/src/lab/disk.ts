@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { NATS_NODES, type Lab } from '@enigm/embedded'
 import { Client } from 'pg'
 import { unpublished } from './brokers'
-import type { LabDrill, Stage } from './drill'
-import { Load } from './load'
+import { joined, type LabDrill, type Report, type Stage } from './drill'
+import { Load, lostOrders } from './load'
 import { SmallDisk } from './small-disk'
 import { differences } from './streams'
 
@@ -18,25 +18,16 @@ const MOST_ROUNDS = 2
 const MOST_SEGMENTS = 150
 const nodes = Array.from({ length: NATS_NODES }, (_, number) => number)
 
-interface Found {
-  readonly findings: string[]
-  readonly figures: string[]
-}
-
 export const disk: LabDrill = {
   invariant:
     'while the disks of all brokers, and then the disk of the database’s log, are full, no acknowledged order is lost; with space again every event is published and every copy is equal',
   unavailable: () => (SmallDisk.isPossible ? undefined : 'it mounts small disks, which needs root'),
   async run(stage) {
-    const [broker, database] = [await fullBrokers(stage), await fullDatabase(stage)]
-    return {
-      findings: [...broker.findings, ...database.findings],
-      figures: [...broker.figures, ...database.figures],
-    }
+    return joined([await fullBrokers(stage), await fullDatabase(stage)])
   },
 }
 
-async function fullBrokers({ lab, journey, random }: Stage): Promise<Found> {
+async function fullBrokers({ lab, journey, random }: Stage): Promise<Report> {
   const disks: SmallDisk[] = []
   for (const number of nodes)
     await lab.brokers.restartNode(number, async () => {
@@ -60,7 +51,7 @@ async function fullBrokers({ lab, journey, random }: Stage): Promise<Found> {
     }
     const seconds = ((performance.now() - begun) / 1000).toFixed(0)
     return {
-      findings: [...different, ...(await lost(lab, load))],
+      findings: [...different, ...(await lostOrders(lab, load))],
       figures: [
         `brokers full: ${load.figure}${listed(load)}; ${load.orders.length} acknowledged orders`,
         `${waiting} events waited; ${different.length === 0 ? 'published, and copies equal,' : 'not all published'} ${seconds} s after there was space, with ${rounds} restarts of every node`,
@@ -72,7 +63,7 @@ async function fullBrokers({ lab, journey, random }: Stage): Promise<Found> {
   }
 }
 
-async function fullDatabase({ lab, journey, random }: Stage): Promise<Found> {
+async function fullDatabase({ lab, journey, random }: Stage): Promise<Report> {
   let wal!: SmallDisk
   await lab.databases.restartPrimary(async () => {
     wal = await SmallDisk.put(lab.databases.walDirectory, WAL_MEGABYTES)
@@ -94,8 +85,8 @@ async function fullDatabase({ lab, journey, random }: Stage): Promise<Found> {
     await after.end()
     return {
       findings: [
-        ...(await lost(lab, load)),
-        ...(await lost(lab, after)),
+        ...(await lostOrders(lab, load)),
+        ...(await lostOrders(lab, after)),
         ...after.findings,
         ...(await untilEqual(lab, RECOVERED_WITHIN_MILLISECONDS)),
         ...(hasEnded ? [] : ['the database went on although its log was full']),
@@ -138,11 +129,6 @@ async function untilEqual(lab: Lab, milliseconds: number): Promise<string[]> {
     different = await differences(lab)
   }
   return different
-}
-
-async function lost(lab: Lab, { orders }: Load): Promise<string[]> {
-  const kept = await lab.query('payments', 'SELECT id FROM "order" WHERE id = ANY($1)', [orders])
-  return kept.length < orders.length ? [`${orders.length - kept.length} acknowledged orders are lost`] : []
 }
 
 function listed({ findings }: Load): string {

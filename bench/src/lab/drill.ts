@@ -9,8 +9,8 @@ export interface Stage {
   readonly random: Random
 }
 
-/** The observations of a drill. */
-interface Report {
+/** The observations of a drill, or of a part of one. */
+export interface Report {
   /** One line for each broken promise; empty when the invariant held. */
   readonly findings: readonly string[]
   /** One line for each figure. */
@@ -23,6 +23,14 @@ export interface LabDrill {
   /** Why this user or machine cannot run it; undefined when it can. */
   unavailable?(): string | undefined
   run(stage: Stage): Promise<Report>
+}
+
+/** The observations of all parts of a drill, in their order. */
+export function joined(parts: readonly Report[]): Report {
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    figures: parts.flatMap(({ figures }) => figures),
+  }
 }
 
 /** The figure of several measurements, in milliseconds. */

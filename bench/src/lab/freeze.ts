@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { labProcessNames, NATS_NODES } from '@enigm/embedded'
-import type { LabDrill, Stage } from './drill'
-import { Load } from './load'
+import { joined, type LabDrill, type Report, type Stage } from './drill'
+import { Load, lostOrders } from './load'
 
 const CLIENTS = 4
 const FROZEN_MILLISECONDS = 4_000
@@ -13,24 +13,15 @@ const SIGNED_IN_MILLISECONDS = 3_000
 /** @returns the function that lets it go on */
 type Freeze = () => () => void
 
-interface Found {
-  readonly findings: string[]
-  readonly figures: string[]
-}
-
 export const freeze: LabDrill = {
   invariant:
     'while one replica of each process and each broker is frozen in turn, and then PostgreSQL, requests fail with UNAVAILABLE only, no acknowledged order is lost, and all processes are ready again by themselves',
   async run(stage) {
-    const [processes, database] = [await frozenProcesses(stage), await frozenDatabase(stage)]
-    return {
-      findings: [...processes.findings, ...database.findings],
-      figures: [...processes.figures, ...database.figures],
-    }
+    return joined([await frozenProcesses(stage), await frozenDatabase(stage)])
   },
 }
 
-async function frozenProcesses(stage: Stage): Promise<Found> {
+async function frozenProcesses(stage: Stage): Promise<Report> {
   const { lab, random } = stage
   const parts: [string, Freeze][] = [
     ...labProcessNames.map((name): [string, Freeze] => {
@@ -51,7 +42,7 @@ async function frozenProcesses(stage: Stage): Promise<Found> {
   })
 }
 
-function frozenDatabase(stage: Stage): Promise<Found> {
+function frozenDatabase(stage: Stage): Promise<Report> {
   const { databases } = stage.lab
   return underLoad(stage, `PostgreSQL, ${DATABASE_FROZEN_MILLISECONDS / 1000} s`, () =>
     frozen(() => databases.freezePrimary(), DATABASE_FROZEN_MILLISECONDS),
@@ -69,7 +60,7 @@ async function underLoad(
   { lab, journey, random }: Stage,
   what: string,
   run: () => Promise<void>,
-): Promise<Found> {
+): Promise<Report> {
   const load = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
   await delay(SIGNED_IN_MILLISECONDS)
   await run()
@@ -81,18 +72,17 @@ async function underLoad(
   const after = (await Load.prepare(journey.gateway, CLIENTS, random)).begin()
   await delay(THAWED_MILLISECONDS)
   await after.end()
-  const kept = await lab.query('payments', 'SELECT id FROM "order" WHERE id = ANY($1)', [load.orders])
-  const lost = load.orders.length - kept.length
+  const lost = await lostOrders(lab, load)
   return {
     findings: [
       ...load.findings.filter((finding) => !finding.includes('UNAVAILABLE')),
       ...after.findings,
-      ...(lost > 0 ? [`${lost} acknowledged orders are lost`] : []),
+      ...lost,
     ],
     figures: [
       `${what}: ${load.figure}`,
       ...load.findings,
-      `${load.orders.length} acknowledged orders, all kept: ${lost === 0}; every process was ready ${seconds} s later`,
+      `${load.orders.length} acknowledged orders, all kept: ${lost.length === 0}; every process was ready ${seconds} s later`,
     ],
   }
 }

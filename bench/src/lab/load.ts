@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Person, type Gateway } from '@enigm/acceptance'
+import type { Lab } from '@enigm/embedded'
 import type { Random } from '../fuzz/random'
 
 const PIN = '482913'
@@ -143,4 +144,10 @@ export class Load {
       return this.post(body, accessToken, true)
     }
   }
+}
+
+/** A line about the acknowledged orders that payments does not have; none when it has all. */
+export async function lostOrders(lab: Lab, { orders }: Load): Promise<string[]> {
+  const kept = await lab.query('payments', 'SELECT id FROM "order" WHERE id = ANY($1)', [orders])
+  return kept.length < orders.length ? [`${orders.length - kept.length} acknowledged orders are lost`] : []
 }
