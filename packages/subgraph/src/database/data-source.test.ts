@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { poolOf } from './data-source'
 import { Things } from './things.fixture'
 
@@ -9,13 +9,9 @@ describe('a plan that a connection keeps', () => {
   let owner: Client
   beforeAll(async () => {
     db = await Things.start()
-    owner = new Client({ connectionString: db.database.migrationUrl })
-    await owner.connect()
+    owner = await db.owner()
   })
-  afterAll(async () => {
-    await owner.end()
-    await db.stop()
-  })
+  afterAll(() => db.stop())
 
   it('reads a table by its index also after it has grown without an ANALYZE', async () => {
     await db.create('acct_one')

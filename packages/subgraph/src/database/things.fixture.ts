@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
+import { Client } from 'pg'
 import pino from 'pino'
 import type { DataSource } from 'typeorm'
 import type { App } from '../app'
@@ -27,6 +28,8 @@ export const things = aggregate(Thing, {
 
 /** A real database with the table of things. */
 export class Things {
+  private readonly owners: Client[] = []
+
   private constructor(
     readonly database: TestDatabase,
     readonly data: DataSource,
@@ -48,6 +51,14 @@ export class Things {
   /** The connections of another process, by the name of its service. */
   another(name: string): Promise<DataSource> {
     return connect(name, this.config)
+  }
+
+  /** A connection of the owner of the tables, which the end of the fixture ends. */
+  async owner(): Promise<Client> {
+    const owner = new Client({ connectionString: this.database.migrationUrl })
+    this.owners.push(owner)
+    await owner.connect()
+    return owner
   }
 
   /** An app that can only read. */
@@ -79,6 +90,7 @@ export class Things {
   }
 
   async stop(): Promise<void> {
+    for (const owner of this.owners) await owner.end()
     await this.data.destroy()
     await this.database.drop()
   }

@@ -1,18 +1,15 @@
 import { newId, type EventEnvelope, type EventType } from '@enigm/contracts'
-import { Client } from 'pg'
 import { Things } from '../database/things.fixture'
 import { projection } from './projection'
 
 let db: Things
 beforeAll(async () => {
   db = await Things.start()
-  const owner = new Client({ connectionString: db.database.migrationUrl })
-  await owner.connect()
+  const owner = await db.owner()
   await owner.query(
     'CREATE TABLE lamp (lamp_id text PRIMARY KEY, account_id text NOT NULL, state text NOT NULL)',
   )
   await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON lamp TO PUBLIC')
-  await owner.end()
 })
 afterAll(() => db.stop())
 

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { beginningOfTrail, firstBreak } from '../audit/trail'
 import { Things } from '../database/things.fixture'
 import { Thing, thingDefinition } from '../testkit/thing'
@@ -11,13 +11,9 @@ let db: Things
 let owner: Client
 beforeAll(async () => {
   db = await Things.start()
-  owner = new Client({ connectionString: db.database.migrationUrl })
-  await owner.connect()
+  owner = await db.owner()
 })
-afterAll(async () => {
-  await owner.end()
-  await db.stop()
-})
+afterAll(() => db.stop())
 
 const tables = termedTables(thingDefinition)
 const query = (sql: string, parameters: unknown[] = []): Promise<any[]> => db.data.query(sql, parameters)
