@@ -323,6 +323,8 @@ test('a restart of the system and a broker that does not answer lose nothing', a
     await test.step('the gateway is not there', async () => {
       await limitOf(page).fill('30')
       panel.expectOutage()
+      // The stream of hints is refused until the system is ready again, and while its broker does not answer.
+      panel.expectRefusals()
       const start = await system.restart()
       await page.getByRole('button', { name: 'Limit sessions' }).click()
       await expect(page.getByText('There is no connection to the gateway.').first()).toBeVisible()

@@ -24,7 +24,7 @@ export interface Panel {
   isAccessible(): Promise<void>
   /** From now on the browser may write to the console that the gateway has answered 401, 403 or 503, as the story wants it to. */
   expectRefusals(): void
-  /** From now on the browser may write to the console that it does not reach the gateway, or that the gateway is not ready, as the story wants it to. */
+  /** From now on the browser may write to the console that it does not reach the gateway, as the story wants it to. */
   expectOutage(): void
 }
 
@@ -72,7 +72,7 @@ export async function watched(page: Page, origin: string): Promise<WatchedPanel>
   let outageIsExpected = false
   page.on('console', (message) => {
     if (refusalsAreExpected && /status of (401|403|429|503)/.test(message.text())) return
-    if (outageIsExpected && /net::ERR_|status of 503/.test(message.text())) return
+    if (outageIsExpected && /net::ERR_/.test(message.text())) return
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))

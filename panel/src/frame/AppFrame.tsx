@@ -11,7 +11,7 @@ import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
 import { AssistantPanel } from './AssistantPanel'
 import { Brand } from './Brand'
-import { NARROW, useMedia } from './media'
+import { useIsNarrow } from './narrow'
 import {
   organizationNavigation,
   personalNavigation,
@@ -50,7 +50,7 @@ function WithViewer() {
 
 function SignedIn() {
   const leaving = useMutation<void, Refusal>({ mutationFn: leave })
-  const isNarrow = useMedia(NARROW)
+  const isNarrow = useIsNarrow()
   const pathname = useLocation({ select: (location) => location.pathname })
   useEffect(() => {
     const following = new AbortController()

@@ -2,12 +2,12 @@ import { useLingui } from '@lingui/react/macro'
 import { Retention } from '../../generated/accounts'
 import { ByService, Loaded, PageHeader, Stack, Table } from '../../kit'
 import { useRead } from '../../operations'
-import { reasons, useRetentionPeriod } from './retention-words'
+import { useRetentionColumns } from './retention-words'
 
 /** How long each kind of record is kept, service by service. The names of records are those of the services. */
 export default function RetentionPage() {
-  const { i18n, t } = useLingui()
-  const periodOf = useRetentionPeriod()
+  const { t } = useLingui()
+  const columns = useRetentionColumns()
   return (
     <Stack gap="loose">
       <PageHeader
@@ -22,11 +22,7 @@ export default function RetentionPage() {
                 label={t`How long records are kept`}
                 items={records}
                 keyOf={({ record }) => record}
-                columns={[
-                  { title: t`Record`, cell: ({ record }) => record },
-                  { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
-                  { title: t`Kept for`, cell: periodOf },
-                ]}
+                columns={columns}
               />
             )}
           </ByService>

@@ -2,8 +2,9 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { DataEnd, DataRetentionClass } from '../../generated/accounts'
+import type { Column } from '../../kit'
 
-export const reasons: Record<DataRetentionClass, MessageDescriptor> = {
+const reasons: Record<DataRetentionClass, MessageDescriptor> = {
   OPERATIONAL: msg`The service needs them`,
   SECURITY: msg`Security`,
   LEGAL: msg`The law`,
@@ -18,16 +19,25 @@ const ends: Record<DataEnd, MessageDescriptor> = {
   PERMANENT: msg`Permanently, without any person`,
 }
 
-interface Kept {
+interface KeptRecord {
+  readonly record: string
+  readonly retentionClass: DataRetentionClass
   readonly days: number | null
   readonly keptWhile: DataEnd | null
 }
 
-/** The words for how long a record is kept: a number of days, or until something ends. */
-export function useRetentionPeriod(): (kept: Kept) => string | null {
+/** The columns of a kind of record: its name, why it is kept, and for a number of days or until something ends. */
+export function useRetentionColumns(): readonly Column<KeptRecord>[] {
   const { i18n, t } = useLingui()
-  return ({ days, keptWhile }) =>
-    days === null
-      ? keptWhile && i18n._(ends[keptWhile])
-      : t`${plural(days, { one: '# day', other: '# days' })}`
+  return [
+    { title: t`Record`, cell: ({ record }) => record },
+    { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
+    {
+      title: t`Kept for`,
+      cell: ({ days, keptWhile }) =>
+        days === null
+          ? keptWhile && i18n._(ends[keptWhile])
+          : t`${plural(days, { one: '# day', other: '# days' })}`,
+    },
+  ]
 }

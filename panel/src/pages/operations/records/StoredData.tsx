@@ -2,12 +2,12 @@ import { useLingui } from '@lingui/react/macro'
 import { DataInventory } from '../../../generated/operations'
 import { ByService, Loaded, PageHeader, Stack, Table } from '../../../kit'
 import { useRead } from '../../../operations'
-import { reasons, useRetentionPeriod } from '../../accounts/retention-words'
+import { useRetentionColumns } from '../../accounts/retention-words'
 
 /** Every kind of data that the system stores, service by service. The names are those of the records. */
 export default function StoredDataPage() {
-  const { i18n, t } = useLingui()
-  const periodOf = useRetentionPeriod()
+  const { t } = useLingui()
+  const columns = useRetentionColumns()
   return (
     <Stack gap="loose">
       <PageHeader
@@ -23,9 +23,7 @@ export default function StoredDataPage() {
                 items={records}
                 keyOf={({ record }) => record}
                 columns={[
-                  { title: t`Record`, cell: ({ record }) => record },
-                  { title: t`Kept because`, cell: ({ retentionClass }) => i18n._(reasons[retentionClass]) },
-                  { title: t`Kept for`, cell: periodOf },
+                  ...columns,
                   {
                     title: t`Data`,
                     cell: ({ data }) => (
